@@ -1,0 +1,1 @@
+"""Therapy worksheets and workbooks from YAML."""

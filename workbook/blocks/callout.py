@@ -1,0 +1,13 @@
+"""A short note in a frame."""
+
+from typing import Literal
+
+from workbook.blocks.base import Block, Text
+
+
+class Callout(Block):
+    """A short note in a frame: a tip, a caution, an example or something to remember."""
+
+    type: Literal["callout"] = "callout"
+    kind: Literal["tip", "caution", "example", "remember"] = "tip"
+    text: Text

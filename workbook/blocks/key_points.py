@@ -1,0 +1,15 @@
+"""Three things to keep."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from workbook.blocks.base import Block, Label, Text
+
+
+class KeyPoints(Block):
+    """Two or three points to keep, in a tinted box: more are not remembered (Hersh 2015, Am Fam Physician 92:118)."""
+
+    type: Literal["key-points"] = "key-points"
+    title: Label = "Three things to keep"
+    points: Annotated[tuple[Text, ...], Field(min_length=2, max_length=3)]

@@ -1,0 +1,258 @@
+"""What authors and clinics write, as typed and frozen values: Module, Worksheet, Program and their parts."""
+
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from workbook.blocks import AnyBlock
+from workbook.blocks.base import Id, Label, Strict, Text
+from workbook.domains import DOMAINS
+
+Minutes: TypeAlias = Annotated[int, Field(ge=1, le=240)]
+"""A length of time in minutes."""
+
+Title: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+"""A title: 60 characters at most, so that it fits on two lines in large print and on one in a footer."""
+
+Audience: TypeAlias = Literal["adult", "older-adult", "adolescent"]
+Sensitivity: TypeAlias = Literal["low", "medium", "high"]
+TAGLINE_WORDS = 12
+
+
+class Allow(Strict):
+    """A warning that the author has looked at and keeps: its code and the reason why."""
+
+    code: Text
+    reason: Text
+
+
+class Review(Strict):
+    """Whether a clinic has read and approved a text. What nobody has reviewed says so."""
+
+    status: Literal["unreviewed", "reviewed"] = "unreviewed"
+    by: Text | None = None
+    on: date | None = None
+    due: date | None = None
+
+    @model_validator(mode="after")
+    def _reviewed_by_someone(self) -> "Review":
+        if self.status == "reviewed" and not (self.by and self.on and self.due):
+            raise ValueError('A review with the status "reviewed" needs "by", "on" and "due".')
+        return self
+
+
+class Example(Strict):
+    """A worksheet filled in by one of the people of ``content/characters.yaml``. ``answers`` go by block id."""
+
+    who: Id
+    line: Text
+    answers: Annotated[dict[str, object], Field(min_length=1)]
+
+
+class Worksheet(Strict):
+    """A sheet that a client writes on: title, purpose, blocks, and perhaps the same sheet filled in."""
+
+    id: Id
+    title: Title
+    purpose: Text
+    blocks: Annotated[tuple[AnyBlock, ...], Field(min_length=1)]
+    distress: bool = False
+    example: Example | None = None
+
+
+class StandingWorksheet(Worksheet):
+    """A worksheet in a file of its own: printed alone, or used by modules."""
+
+    domain: Id
+    tags: Annotated[tuple[Text, ...], Field(min_length=1)]
+    minutes: Minutes
+    clinician: Text
+    clinician_led: bool = False
+    version: Text = "1.0"
+    license: Text = "CC BY 4.0"
+    review: Review = Review()
+    allow: tuple[Allow, ...] = ()
+
+
+class WorksheetUse(Strict):
+    """The use of a standing worksheet in a module, with its own title, purpose or example if wanted."""
+
+    use: Id
+    title: Title | None = None
+    purpose: Text | None = None
+    example: Example | None = None
+
+
+class Practice(Strict):
+    """What to do between sessions. The two lines for a plan are printed unless they are turned off."""
+
+    what: Text
+    when_where: bool = True
+    obstacles: bool = True
+    smallest: Text
+
+
+class PlanStep(Strict):
+    """One step of a facilitator's plan."""
+
+    minutes: Minutes
+    do: Text
+
+
+class Facilitator(Strict):
+    """The facilitator's part: printed only in the facilitator copy."""
+
+    use_when: Text
+    avoid_when: Text
+    materials: Annotated[tuple[Text, ...], Field(min_length=1)]
+    opening: Text | None = None
+    plan: Annotated[dict[Minutes, tuple[PlanStep, ...]], Field(min_length=1)]
+    discussion: Annotated[tuple[Text, ...], Field(min_length=2)]
+    snags: tuple[Text, ...] = ()
+    adaptations: Annotated[dict[Id, Text], Field(min_length=1)]
+    risk: Text
+
+
+class Module(Strict):
+    """One skill: what a client learns, its steps, its worksheets, practice, review and the facilitator's part."""
+
+    id: Id
+    title: Title
+    tagline: Text
+    domain: Id
+    tags: Annotated[tuple[Text, ...], Field(min_length=1)]
+    topics: tuple[Id, ...] = ()
+    minutes: Minutes
+    needs: Text = "a pencil"
+    sensitivity: Sensitivity = "low"
+    clinician_led: bool = False
+    audience: Annotated[tuple[Audience, ...], Field(min_length=1)] = ("adult",)
+    evidence: Annotated[tuple[Id, ...], Field(min_length=1, max_length=4)]
+    version: Text
+    license: Text = "CC BY 4.0"
+    review: Review = Review()
+    allow: tuple[Allow, ...] = ()
+
+    learn: Annotated[tuple[AnyBlock, ...], Field(min_length=2)]
+    steps: Annotated[tuple[Text, ...], Field(min_length=3, max_length=7)]
+    worksheets: Annotated[tuple[Worksheet | WorksheetUse, ...], Field(min_length=1, max_length=4)]
+    practice: Practice
+    review_questions: Annotated[tuple[Text, ...], Field(min_length=2, max_length=4)]
+    summary: Annotated[tuple[Text, ...], Field(min_length=3, max_length=3)]
+    facilitator: Facilitator
+
+    @field_validator("tagline")
+    @classmethod
+    def _short_tagline(cls, tagline: str) -> str:
+        words = len(tagline.split())
+        if words > TAGLINE_WORDS:
+            raise ValueError(f"A tagline has {TAGLINE_WORDS} words at most; this one has {words}.")
+        return tagline
+
+    @field_validator("domain")
+    @classmethod
+    def _known_domain(cls, domain: str) -> str:
+        if domain not in DOMAINS:
+            raise ValueError(f'"{domain}" is not a domain. Use one of: {", ".join(DOMAINS)}.')
+        return domain
+
+
+class Session(Strict):
+    """One meeting of a program: its title, its aim and its modules in order."""
+
+    id: Id
+    title: Title
+    aim: Text
+    modules: Annotated[tuple[Id, ...], Field(min_length=1)]
+    opener: Text | None = None
+
+
+class Program(Strict):
+    """An ordered set of sessions for one client group, printed as a workbook."""
+
+    id: Id
+    title: Title
+    subtitle: Text
+    audience: Text = Field(alias="for")
+    format: Literal["group", "individual"] = "group"
+    session_minutes: Minutes
+    locale: Text = "en-US"
+    welcome: Annotated[tuple[AnyBlock, ...], Field(min_length=1)]
+    sessions: Annotated[tuple[Session, ...], Field(min_length=1)]
+    closing: tuple[AnyBlock, ...] = ()
+    version: Text = "1.0"
+    license: Text = "CC BY 4.0"
+    review: Review = Review()
+    allow: tuple[Allow, ...] = ()
+
+
+class Source(Strict):
+    """One work of the bibliography. ``design`` says how strong it is; ``supports`` what it is cited for, in one line."""
+
+    authors: Text
+    year: Annotated[int, Field(ge=1900, le=2100)]
+    title: Text
+    where: Text
+    design: Literal[
+        "meta-analysis",
+        "systematic review",
+        "randomized trial",
+        "cohort study",
+        "experiment",
+        "review",
+        "theory",
+        "manual or book",
+        "guideline",
+        "consensus",
+    ]
+    doi: Text | None = None
+    isbn: Text | None = None
+    supports: Text
+
+
+class Character(Strict):
+    """One of the people whose filled-in sheets run through the modules."""
+
+    name: Title
+    age: Annotated[int, Field(ge=12, le=99)]
+    about: Label
+
+
+class CrisisLine(Strict):
+    """One line to call, and when and by whom it was last checked."""
+
+    name: Text
+    what: Text
+    phone: Text | None = None
+    text: Text | None = None
+    url: Text | None = None
+    hours: Text
+    source_url: Text
+    verified_on: date
+
+
+class Crisis(Strict):
+    """The crisis lines of one locale. ``footer`` is the short sentence at the foot of each page."""
+
+    locale: Text
+    footer: Text
+    emergency: Text
+    lines: Annotated[tuple[CrisisLine, ...], Field(min_length=1)]
+
+    @property
+    def checked_on(self) -> date:
+        """The day of the oldest check."""
+        return min(line.verified_on for line in self.lines)
+
+
+Copy: TypeAlias = Literal["client", "facilitator"]
+
+
+class Edition(Strict):
+    """How a workbook is produced: who it is for, how large, on what paper, in what ink."""
+
+    copy_for: Copy = "client"
+    size: Literal["standard", "large-print"] = "standard"
+    paper: Literal["letter", "a4"] = "letter"
+    ink: Literal["color", "grey"] = "color"
