@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Discriminator, Field, StringConstraints, Tag, field_validator, model_validator
 
 from workbook.blocks import AnyBlock
 from workbook.blocks.base import Id, Label, Strict, Text
@@ -84,6 +84,18 @@ class WorksheetUse(Strict):
     example: Example | None = None
 
 
+def _kind_of_sheet(value: object) -> str:
+    """Tell a worksheet written in place from the use of a standing one."""
+    uses = "use" in value if isinstance(value, dict) else isinstance(value, WorksheetUse)
+    return "standing" if uses else "in-place"
+
+
+AnyWorksheet: TypeAlias = Annotated[
+    Annotated[Worksheet, Tag("in-place")] | Annotated[WorksheetUse, Tag("standing")],
+    Discriminator(_kind_of_sheet),
+]
+
+
 class Practice(Strict):
     """What to do between sessions. The two lines for a plan are printed unless they are turned off."""
 
@@ -136,7 +148,7 @@ class Module(Strict):
 
     learn: Annotated[tuple[AnyBlock, ...], Field(min_length=2)]
     steps: Annotated[tuple[Text, ...], Field(min_length=3, max_length=7)]
-    worksheets: Annotated[tuple[Worksheet | WorksheetUse, ...], Field(min_length=1, max_length=4)]
+    worksheets: Annotated[tuple[AnyWorksheet, ...], Field(min_length=1, max_length=4)]
     practice: Practice
     review_questions: Annotated[tuple[Text, ...], Field(min_length=2, max_length=4)]
     summary: Annotated[tuple[Text, ...], Field(min_length=3, max_length=3)]

@@ -23,7 +23,5 @@ def _paragraph(value: Any) -> Any:
 if TYPE_CHECKING:
     AnyBlock: TypeAlias = Block
 else:
-    AnyBlock = Annotated[
-        Annotated[Union[tuple(BLOCK_TYPES.values())], Field(discriminator="type")],  # noqa: UP007 - built at run time
-        BeforeValidator(_paragraph, json_schema_input_type=str | dict),
-    ]
+    _Typed = Annotated[Union[tuple(BLOCK_TYPES.values())], Field(discriminator="type")]  # noqa: UP007 - made at run time
+    AnyBlock = Annotated[_Typed, BeforeValidator(_paragraph, json_schema_input_type=Union[str, _Typed])]  # noqa: UP007
