@@ -1,0 +1,41 @@
+"""Rules that go beyond the form of one file. One file a family, one function a code or two; each gives problems."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from workbook.checks import examples, plans, references, safety, wording
+from workbook.library import Entry, Library
+from workbook.model import Module, Program, StandingWorksheet
+from workbook.problems import Problem, Severity
+
+Written = Entry[Module] | Entry[StandingWorksheet] | Entry[Program]
+
+
+def check_entry(library: Library, entry: Written, today: date) -> tuple[Problem, ...]:
+    """Check one module, worksheet or program against the rules; warnings that its file allows are left out."""
+    found = [*_all(library, entry, today)]
+    return tuple(_allowed(entry, found))
+
+
+def _all(library: Library, entry: Written, today: date) -> Iterator[Problem]:
+    yield from references.check(library, entry)
+    yield from examples.check(library, entry)
+    yield from plans.check(entry)
+    yield from wording.check(entry)
+    yield from safety.check(library, entry, today)
+
+
+def _allowed(entry: Written, found: list[Problem]) -> Iterator[Problem]:
+    """Leave out what the file allows; an allow that allows nothing, or an error, is itself an error."""
+    allows = {allow.code: i for i, allow in enumerate(entry.value.allow)}
+    used = set()
+    for problem in found:
+        if problem.code in allows and problem.severity is Severity.WARNING:
+            used.add(problem.code)
+        else:
+            yield problem
+    for code, index in allows.items():
+        if code not in used:
+            message = f'Nothing in this file gives the warning "{code}".'
+            place = entry.source.place(("allow", index, "code"))
+            yield Problem("schema/unused-allow", place, message, "Remove this allow. An error cannot be allowed.")

@@ -1,0 +1,237 @@
+"""Library + program + edition -> Workbook: the whole document as data. Nothing is decided after this point.
+
+A workbook is an ordered tuple of sections; each section is set in type on its own and begins with a level-one heading.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from workbook.blocks.base import Block
+from workbook.domains import DOMAINS
+from workbook.library import Library
+from workbook.model import (
+    Character,
+    Crisis,
+    Edition,
+    Module,
+    Program,
+    Session,
+    Source,
+    StandingWorksheet,
+    Worksheet,
+    WorksheetUse,
+)
+from workbook.parse import adapter
+from workbook.reading import reading_grade
+
+DEFAULT_LOCALE = "en-US"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a workbook that is set in type on its own.
+
+    ``template`` names a file of ``templates/print``, ``context`` is what it is given. ``side`` says on which side of a leaf it
+    begins; ``depth`` is its level in the outline (1 for a session, 2 for what belongs to one).
+    """
+
+    id: str
+    title: str
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    matter: Literal["front", "body"] = "body"
+    side: Literal["right", "any"] = "any"
+    depth: int = 1
+    needs_folios: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet as it is printed: blank, or filled in as an example by a character."""
+
+    id: str
+    title: str
+    purpose: str
+    blocks: tuple[Block, ...]
+    distress: bool = False
+    character: Character | None = None
+    line: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The complete document as data. ``folios`` says whether pages carry the numbers of the whole workbook."""
+
+    title: str
+    sections: tuple[Section, ...]
+    edition: Edition
+    language: str
+    folios: bool
+
+
+def compose_program(
+    library: Library,
+    program: Program,
+    edition: Edition,
+    *,
+    sessions: Iterable[int] = (),
+    modules: Iterable[str] = (),
+) -> Workbook:
+    """Compose a program, or only some sessions (numbers from 1) or modules (ids) of it, then without front matter."""
+    chosen = frozenset(sessions)
+    wanted = frozenset(modules)
+    crisis = library.crisis[program.locale].value
+    whole = not chosen and not wanted
+    front = _front_matter(program, crisis) if whole else ()
+    back = _back_matter(library, program) if whole else ()
+    body: list[Section] = []
+    for number, session in enumerate(program.sessions, 1):
+        if chosen and number not in chosen:
+            continue
+        ids = [m for m in session.modules if not wanted or m in wanted]
+        if ids:
+            body += _session(library, program, session, number, ids, edition, opener=not wanted)
+    outline = tuple(
+        (number, session, tuple(library.modules[m].value for m in session.modules))
+        for number, session in enumerate(program.sessions, 1)
+    )
+    contents = Section(
+        "contents", "Contents", "contents.html", {"program": program, "outline": outline}, "front", needs_folios=True
+    )
+    sections = (*front, contents, *body, *back) if whole else tuple(body)
+    return Workbook(program.title, sections, edition, _language(program.locale), folios=whole)
+
+
+def compose_handout(library: Library, ids: Iterable[str], edition: Edition, locale: str = DEFAULT_LOCALE) -> Workbook:
+    """Compose modules and standing worksheets as loose handouts: no cover, no contents, pages counted in each."""
+    sections: list[Section] = []
+    for name in ids:
+        if name in library.modules:
+            module = library.modules[name].value
+            if edition.copy_for == "facilitator":
+                sections.append(_facilitator(library, module))
+            sections.append(_module(library, module, depth=1))
+        else:
+            sections.append(_standing(library, library.worksheets[name].value, edition))
+    title = sections[0].title if len(sections) == 1 else "Handouts"
+    return Workbook(title, tuple(sections), edition, _language(locale), folios=False)
+
+
+def sheets_of(library: Library, module: Module) -> tuple[Sheet, ...]:
+    """Give the worksheets of a module in the order of printing: an example goes before the blank sheet."""
+    sheets: list[Sheet] = []
+    for worksheet in module.worksheets:
+        sheets += _sheets(library, _resolve(library, worksheet))
+    return tuple(sheets)
+
+
+def _language(locale: str) -> str:
+    return locale
+
+
+def _front_matter(program: Program, crisis: Crisis) -> tuple[Section, ...]:
+    return (
+        Section("cover", program.title, "cover.html", {"program": program}, "front", "right"),
+        Section("crisis", "If you need help now", "crisis.html", {"crisis": crisis}, "front"),
+        Section("welcome", "How this workbook works", "welcome.html", {"program": program}, "front", "right"),
+    )
+
+
+def _back_matter(library: Library, program: Program) -> tuple[Section, ...]:
+    ids = [m for session in program.sessions for m in session.modules]
+    modules = tuple(library.modules[m].value for m in dict.fromkeys(ids))
+    keys = sorted({key for module in modules for key in module.evidence})
+    about = {
+        "program": program,
+        "modules": modules,
+        "sources": tuple(library.sources[key] for key in keys),
+        "unreviewed": any(m.review.status == "unreviewed" for m in (*modules, program)),
+    }
+    closing = Section("closing", "Looking back", "closing.html", {"program": program}, side="right")
+    last = Section("about", "About this workbook", "about.html", about)
+    return (closing, last) if program.closing else (last,)
+
+
+def _session(  # noqa: PLR0913 - one call, all named
+    library: Library,
+    program: Program,
+    session: Session,
+    number: int,
+    ids: list[str],
+    edition: Edition,
+    *,
+    opener: bool,
+) -> Iterable[Section]:
+    modules = tuple(library.modules[m].value for m in ids)
+    if opener:
+        context = {"program": program, "session": session, "number": number, "modules": modules}
+        yield Section(f"session-{session.id}", f"Session {number}: {session.title}", "session.html", context, side="right")
+    for module in modules:
+        if edition.copy_for == "facilitator":
+            yield _facilitator(library, module)
+        yield _module(library, module, depth=2)
+
+
+def _module(library: Library, module: Module, depth: int) -> Section:
+    context = {"module": module, "sheets": sheets_of(library, module), "domain": DOMAINS[module.domain]}
+    return Section(module.id, module.title, "module.html", context, side="right", depth=depth)
+
+
+def _facilitator(library: Library, module: Module) -> Section:
+    sources: tuple[Source, ...] = tuple(library.sources[key] for key in module.evidence)
+    context = {
+        "module": module,
+        "sources": sources,
+        "domain": DOMAINS[module.domain],
+        "grade": reading_grade(module),
+    }
+    return Section(f"{module.id}-facilitator", f"{module.title}: for the facilitator", "facilitator.html", context, depth=2)
+
+
+def _standing(library: Library, worksheet: StandingWorksheet, edition: Edition) -> Section:
+    domain = DOMAINS.get(worksheet.domain, worksheet.domain)
+    context = {
+        "worksheet": worksheet,
+        "sheets": _sheets(library, worksheet),
+        "domain": domain,
+        "show_clinician": edition.copy_for == "facilitator",
+    }
+    return Section(worksheet.id, worksheet.title, "worksheet.html", context, side="right")
+
+
+def _resolve(library: Library, worksheet: Worksheet | WorksheetUse) -> Worksheet:
+    """Give the worksheet that a module means: written in place, or standing with the module's own title and example."""
+    if isinstance(worksheet, Worksheet):
+        return worksheet
+    standing = library.worksheets[worksheet.use].value
+    changes = {
+        key: value
+        for key in ("title", "purpose", "example")
+        if (value := getattr(worksheet, key)) is not None
+    }
+    return standing.model_copy(update=changes)
+
+
+def _sheets(library: Library, worksheet: Worksheet) -> tuple[Sheet, ...]:
+    blank = Sheet(worksheet.id, worksheet.title, worksheet.purpose, worksheet.blocks, worksheet.distress)
+    example = worksheet.example
+    if example is None:
+        return (blank,)
+    answers = {
+        block.field_id: adapter(block.answer).validate_python(example.answers[block.field_id])
+        for block in worksheet.blocks
+        if block.field_id in example.answers
+    }
+    filled = Sheet(
+        f"{worksheet.id}-example",
+        worksheet.title,
+        worksheet.purpose,
+        worksheet.blocks,
+        worksheet.distress,
+        library.characters[example.who],
+        example.line,
+        answers,
+    )
+    return (filled, blank)

@@ -1,0 +1,224 @@
+"""HTML -> Fragment: a tagged PDF of one section. The only user of WeasyPrint.
+
+Writing space is elastic: a block's HTML names how many steps it may grow (``data-most``) and how tall a step is
+(``data-step``, millimetres, or ``pitch`` for one writing line). A section is first laid out with the least space; what is left over
+at the foot of each page is then shared out among the blocks of that page, in whole lines, and the section is laid out again.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from workbook.problems import Place, Problem
+from workbook.repair import repair
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+_MM = 96 / 25.4
+_SPARE_MM = 1.5
+_NEARLY_EMPTY = 1 / 3
+_SOLID = frozenset({"ruled", "frame", "field", "exit"})
+_PITCH_MM = {"standard": 8.5, "large-print": 11.5}
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A section set in type: its PDF, its number of pages, and what was noticed on the way."""
+
+    id: str
+    pdf: bytes
+    page_count: int
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Elastic:
+    """A block that may grow: its element id, how many steps at most, and the height of one in mm."""
+
+    id: str
+    most: int
+    step: float
+
+
+def typeset(section_id: str, html: str, size: str, files: frozenset[Path]) -> Fragment:
+    """Set a section. Only the named files can be read while doing so; nothing is fetched."""
+    log = _Log()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(log)
+    try:
+        document = _fit(html, size, files)
+        raw = _write(document)
+    finally:
+        logger.removeHandler(log)
+    pdf, pages = repair(raw)
+    return Fragment(section_id, pdf, pages, tuple(log.problems(section_id)))
+
+
+def _fit(html: str, size: str, files: frozenset[Path]) -> "Document":
+    """Lay out with the least space, then again with the space that was left over."""
+    document = _lay_out(html, files)
+    if _spills(document):
+        tight = html.replace("<html ", '<html class="tight" ', 1)
+        tighter = _lay_out(tight, files)
+        if len(tighter.pages) < len(document.pages):
+            html, document = tight, tighter
+    for spare in (_SPARE_MM, 4.0, 9.0):
+        growth = _share_out(document, _PITCH_MM[size], spare)
+        if not growth:
+            return document
+        rules = "".join(f"#{name}{{--grow:{steps}}}" for name, steps in growth.items())
+        fitted = _lay_out(html.replace("</head>", f"<style>{rules}</style></head>", 1), files)
+        if len(fitted.pages) == len(document.pages):
+            return fitted
+    return document
+
+
+def _lay_out(html: str, files: frozenset[Path]) -> "Document":
+    from weasyprint import HTML  # noqa: PLC0415 - takes 0.4 s, and "list" and "check" never need it
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    return HTML(string=html, url_fetcher=_fetcher(files)).render(
+        font_config=FontConfiguration(), pdf_variant="pdf/ua-1"
+    )
+
+
+def _write(document: "Document") -> bytes:
+    target = BytesIO()
+    document.write_pdf(target, finisher=_finish, pdf_variant="pdf/ua-1", full_fonts=True)
+    return target.getvalue()
+
+
+def _share_out(document: "Document", pitch: float, spare: float) -> dict[str, int]:
+    """Give each elastic block a number of steps: one each in turn, until the page is full or all have their most."""
+    growth: dict[str, int] = {}
+    for page in document.pages:
+        box = page._page_box  # noqa: SLF001 - the layout has no public reader
+        blocks = list(_elastic_blocks(box, pitch))
+        left = (box.content_box_y() + box.height - _bottom(box)) / _MM - spare
+        turn = True
+        while turn:
+            turn = False
+            for block in blocks:
+                if growth.get(block.id, 0) < block.most and block.step <= left:
+                    growth[block.id] = growth.get(block.id, 0) + 1
+                    left -= block.step
+                    turn = True
+    return growth
+
+
+def _spills(document: "Document") -> bool:
+    """Tell whether a page carries on from the one before and is less than a third full."""
+    for page in document.pages[1:]:
+        box = page._page_box  # noqa: SLF001
+        full = (_bottom(box) - box.content_box_y()) / box.height
+        if full < _NEARLY_EMPTY and not any("sheet" in c.split() for c in _classes(box)):
+            return True
+    return False
+
+
+def _classes(page: Any) -> Iterator[str]:
+    for box in _boxes(page):
+        element = getattr(box, "element", None)
+        if element is not None:
+            yield element.get("class") or ""
+
+
+def _elastic_blocks(page: Any, pitch: float) -> Iterator[_Elastic]:
+    seen = set()
+    for box in _boxes(page):
+        element = getattr(box, "element", None)
+        if element is None or element.get("data-most") is None or element.get("id") in seen:
+            continue
+        seen.add(element.get("id"))
+        step = element.get("data-step")
+        height = pitch if step == "pitch" else float(step)
+        yield _Elastic(element.get("id"), int(element.get("data-most")), max(height, 0.5))
+
+
+def _bottom(page: Any) -> float:
+    """Give the lowest edge of what stands in the text area of a page, in CSS pixels."""
+    inside = (box for child in page.children if type(child).__name__ != "MarginBox" for box in _boxes(child))
+    edges = (box.position_y + box.margin_height() for box in inside if _paints(box))
+    return max(edges, default=float(page.content_box_y()))
+
+
+def _paints(box: Any) -> bool:
+    """Tell whether a box fills its height: a line of text, a frame, a cell, or space to write on."""
+    if type(box).__name__ == "LineBox":
+        return True
+    element = getattr(box, "element", None)
+    if element is None:
+        return False
+    return element.tag in {"td", "th", "svg"} or bool(_SOLID & set((element.get("class") or "").split()))
+
+
+def _boxes(box: Any) -> Iterator[Any]:
+    box = getattr(box, "_box", box)
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _boxes(child)
+
+
+def _finish(document: "Document", pdf: Any) -> None:
+    """While boxes still know their HTML: say where links go in words, let them print, give header cells a scope."""
+    import pydyf  # noqa: PLC0415 - comes with WeasyPrint
+
+    del pdf
+    scopes = {"row": "/Row", "col": "/Column"}
+    for page in document.pages:
+        for box in _boxes(page._page_box):  # noqa: SLF001
+            element = getattr(box, "element", None)
+            if element is None:
+                continue
+            link = getattr(box, "link_annotation", None)
+            if link:
+                text = " ".join("".join(element.itertext()).split())
+                link["Contents"] = pydyf.String(text or element.get("href", ""))
+                link["F"] = 4
+            mark = getattr(box, "mark", None)
+            if mark is not None and element.tag == "th" and mark.get("S") == "/TH":
+                mark["A"]["Scope"] = scopes.get(element.get("scope"), "/Column")
+
+
+def _fetcher(files: frozenset[Path]) -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    class ClosedFetcher(URLFetcher):  # type: ignore[misc]
+        """Serves the declared files and small drawings inside the style sheet; refuses everything else."""
+
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            del headers
+            parts = urlsplit(url)
+            if parts.scheme == "data":
+                if not url.startswith("data:image/svg+xml,") or len(url) > 20_000:  # noqa: PLR2004
+                    raise ValueError("only small drawings may stand in a style sheet")
+                return super().fetch(url)
+            path = Path(unquote(parts.path))
+            if parts.scheme == "file" and not parts.netloc and path in files:
+                return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/ttf"})
+            raise ValueError("this address is not part of the section")
+
+    return ClosedFetcher()
+
+
+class _Log(logging.Handler):
+    """Collects what WeasyPrint complains about: each is a problem of the page, never just a line in a log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if message not in self.messages:
+            self.messages.append(message)
+
+    def problems(self, section_id: str) -> Iterator[Problem]:
+        for message in self.messages:
+            text = f"The page could not be set as meant: {message}."
+            yield Problem("print/layout", Place(section_id), text, "Please report this with the file that caused it.")
