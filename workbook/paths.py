@@ -9,3 +9,4 @@ _ROOT = _PACKAGE if (_PACKAGE / "content").is_dir() else _PACKAGE.parent
 TEMPLATES = _ROOT / "templates"
 CONTENT = _ROOT / "content"
 SEEDS = _ROOT / "seeds"
+SAMPLES = _PACKAGE / "samples" if (_PACKAGE / "samples").is_dir() else _ROOT / "tests" / "gallery"

@@ -62,12 +62,6 @@ def render_block(block: Block, answer: Any, uid: str) -> Markup:
     return Markup(template.render(block=block, answer=answer, uid=uid))  # noqa: S704 - escaped by the template
 
 
-def block_sample(block: Block, answer: Any, workbook: Workbook, theme: Theme, crisis: Crisis) -> str:
-    """Give a page with one block alone, for the gallery."""
-    section = Section(f"block-{block.type}", block.type, "sample.html", {"block": block, "answer": answer, "description": (type(block).__doc__ or "").split("\n")[0]})
-    return render(section, workbook, theme, crisis)
-
-
 def _style(edition: Edition, theme: Theme, domain: str) -> str:
     """Join the style sheet of the page, of the edition and of all blocks."""
     folder = paths.TEMPLATES / "print"

@@ -1,0 +1,224 @@
+"""What there is: lists, one item in words, and JSON Schemas. Nothing here sets type."""
+
+import json
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+from workbook.blocks import BLOCK_TYPES
+from workbook.library import Library
+from workbook.model import Module, Program, StandingWorksheet, WorksheetUse
+from workbook.parse import json_schema
+from workbook.reading import reading_grade
+
+KINDS = ("modules", "worksheets", "programs", "blocks", "topics")
+_SCHEMAS: dict[str, type[Module | StandingWorksheet | Program]] = {
+    "module": Module,
+    "worksheet": StandingWorksheet,
+    "program": Program,
+}
+_SHOWN = ("id", "title", "domain", "minutes", "sessions", "about")
+
+
+def rows(library: Library, what: str) -> list[dict[str, Any]]:
+    """Give one row an item: plain data, with the text that a search looks through under ``text``."""
+    return {
+        "modules": _modules,
+        "worksheets": _worksheets,
+        "programs": _programs,
+        "blocks": lambda _: _blocks(),
+        "topics": _topics,
+    }[what](library)
+
+
+def _modules(library: Library) -> list[dict[str, Any]]:
+    found = []
+    for entry in library.modules.values():
+        module = entry.value
+        found.append(
+            {
+                "id": module.id,
+                "title": module.title,
+                "domain": module.domain,
+                "minutes": module.minutes,
+                "about": module.tagline,
+                "tags": list(module.tags),
+                "topics": list(module.topics),
+                "sensitivity": module.sensitivity,
+                "clinician_led": module.clinician_led,
+                "reading_grade": _rounded(reading_grade(module)),
+                "review": module.review.status,
+                "file": entry.source.name,
+            }
+        )
+    return sorted(found, key=lambda row: (row["domain"], row["id"]))
+
+
+def _worksheets(library: Library) -> list[dict[str, Any]]:
+    found = []
+    for entry in library.worksheets.values():
+        sheet = entry.value
+        used = [m.value.id for m in library.modules.values() if sheet.id in _uses(m.value)]
+        found.append(
+            {
+                "id": sheet.id,
+                "title": sheet.title,
+                "domain": sheet.domain,
+                "minutes": sheet.minutes,
+                "about": sheet.purpose,
+                "tags": list(sheet.tags),
+                "used_by": used,
+                "file": entry.source.name,
+            }
+        )
+    return sorted(found, key=lambda row: row["id"])
+
+
+def _uses(module: Module) -> list[str]:
+    return [w.use for w in module.worksheets if isinstance(w, WorksheetUse)]
+
+
+def _programs(library: Library) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": entry.value.id,
+            "title": entry.value.title,
+            "minutes": entry.value.session_minutes,
+            "sessions": len(entry.value.sessions),
+            "about": entry.value.subtitle,
+            "for": entry.value.audience,
+            "modules": [m for s in entry.value.sessions for m in s.modules],
+            "file": entry.source.name,
+        }
+        for entry in sorted(library.programs.values(), key=lambda e: e.value.id)
+    ]
+
+
+def _blocks() -> list[dict[str, Any]]:
+    return [
+        {"id": name, "about": first_sentence(cls.__doc__ or ""), "keys": [k for k in cls.model_fields if k != "type"]}
+        for name, cls in BLOCK_TYPES.items()
+    ]
+
+
+def _topics(library: Library) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": name,
+            "title": topic.title,
+            "about": ", ".join(topic.modules) or f"waiting for {', '.join(topic.waiting_for)}",
+            "modules": list(topic.modules),
+            "articles": list(topic.articles),
+            "waiting_for": list(topic.waiting_for),
+        }
+        for name, topic in library.topics.items()
+    ]
+
+
+def choose(found: list[dict[str, Any]], search: str, domain: str, max_minutes: int | None) -> list[dict[str, Any]]:
+    """Keep the rows that have all words (in any field), the domain, and no more minutes than given."""
+    words = search.lower().split()
+    return [
+        row
+        for row in found
+        if all(word in json.dumps(row, ensure_ascii=False).lower() for word in words)
+        and (not domain or row.get("domain") == domain)
+        and (max_minutes is None or row.get("minutes", 0) <= max_minutes)
+    ]
+
+
+def as_table(found: Sequence[dict[str, Any]]) -> str:
+    """Give rows as aligned columns."""
+    keys = [key for key in _SHOWN if any(key in row for row in found)]
+    table = [[key.upper() for key in keys], *[[str(row.get(key, "")) for key in keys] for row in found]]
+    widths = [max(len(row[i]) for row in table) for i in range(len(keys))]
+    return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in table)
+
+
+def names(library: Library) -> list[str]:
+    """Give every name that ``show`` knows."""
+    return [*library.modules, *library.worksheets, *library.programs, *BLOCK_TYPES]
+
+
+def show(library: Library, name: str) -> str | None:
+    """Describe a module, worksheet, program or block in words; None if there is none of that name."""
+    if name in library.modules:
+        return _show_module(library, library.modules[name].value)
+    if name in library.worksheets:
+        return _show_worksheet(library.worksheets[name].value)
+    if name in library.programs:
+        return _show_program(library, library.programs[name].value)
+    if name in BLOCK_TYPES:
+        cls = BLOCK_TYPES[name]
+        keys = "\n".join(f"  {k}" + ("  (needed)" if f.is_required() else "") for k, f in cls.model_fields.items())
+        return f"{name}\n\n{textwrap.dedent(cls.__doc__ or '').strip()}\n\nKeys:\n{keys}"
+    return None
+
+
+def _show_module(library: Library, module: Module) -> str:
+    grade = _rounded(reading_grade(module))
+    sheets = [library.worksheets[w.use].value.title if isinstance(w, WorksheetUse) and w.use in library.worksheets
+              else getattr(w, "title", None) or getattr(w, "use", "") for w in module.worksheets]
+    programs = [p.value.id for p in library.programs.values() if any(module.id in s.modules for s in p.value.sessions)]
+    sources = [f"{s.authors} ({s.year}). {s.title}. {s.design}" for k in module.evidence if (s := library.sources.get(k))]
+    return "\n".join(
+        [
+            f"{module.title} ({module.id})",
+            module.tagline,
+            "",
+            f"Domain        {module.domain}",
+            f"Minutes       {module.minutes}; plans for {', '.join(map(str, module.facilitator.plan))}",
+            f"Sensitivity   {module.sensitivity}{', clinician-led' if module.clinician_led else ''}",
+            f"For           {', '.join(module.audience)}",
+            f"Tags          {', '.join(module.tags)}",
+            f"Reading       grade {grade}",
+            f"Review        {module.review.status}",
+            f"In programs   {', '.join(programs) or 'none'}",
+            "",
+            "Steps",
+            *[f"  {i}. {step}" for i, step in enumerate(module.steps, 1)],
+            "",
+            "Worksheets",
+            *[f"  {title}" for title in sheets],
+            "",
+            "Use it when",
+            textwrap.indent(textwrap.fill(module.facilitator.use_when, 90), "  "),
+            "Leave it when",
+            textwrap.indent(textwrap.fill(module.facilitator.avoid_when, 90), "  "),
+            "",
+            "Evidence",
+            *[textwrap.indent(textwrap.fill(s, 90), "  ") for s in sources],
+        ]
+    )
+
+
+def _show_worksheet(sheet: StandingWorksheet) -> str:
+    blocks = [f"  {b.type}: {getattr(b, 'label', '') or getattr(b, 'text', '')}" for b in sheet.blocks]
+    head = [f"{sheet.title} ({sheet.id})", sheet.purpose, "", f"For the clinician: {sheet.clinician}", "", "Blocks"]
+    return "\n".join([*head, *blocks])
+
+
+def _show_program(library: Library, program: Program) -> str:
+    out = [f"{program.title} ({program.id})", program.subtitle, f"For {program.audience}", ""]
+    for number, session in enumerate(program.sessions, 1):
+        minutes = sum(library.modules[m].value.minutes for m in session.modules if m in library.modules)
+        out.append(f"{number}. {session.title} ({minutes} of {program.session_minutes} minutes)")
+        out.append(f"   {session.aim}")
+        out += [f"   - {library.modules[m].value.title if m in library.modules else '?'} ({m})" for m in session.modules]
+    return "\n".join(out)
+
+
+def schema(what: str) -> str:
+    """Give the JSON Schema of a module, worksheet or program as text."""
+    model = _SCHEMAS[what]
+    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **json_schema(model)}
+    return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def first_sentence(text: str) -> str:
+    """Give the first sentence of a docstring."""
+    return " ".join(text.split()).partition(". ")[0].rstrip(".") + "."
+
+
+def _rounded(grade: float | None) -> float | None:
+    return None if grade is None else round(grade, 1)

@@ -1,0 +1,398 @@
+"""The command line: thin. It reads options, calls the library, and turns what happens into text and exit codes.
+
+Exit codes: 0 fine, 1 problems in files, 2 wrong usage, 3 cannot read or write, 130 interrupted.
+"""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workbook import catalog, scaffold
+from workbook.build import BuildRequest, BuildResult, build
+from workbook.checking import check_paths
+from workbook.library import Library, load
+from workbook.model import Edition
+from workbook.problems import (
+    Place,
+    Problem,
+    ProblemsFound,
+    Severity,
+    as_github,
+    as_json,
+    as_text,
+    did_you_mean,
+    display_path,
+    errors,
+    sort,
+)
+
+CANNOT_WRITE = 3
+
+
+class Failed(click.ClickException):
+    """A command that ends with a message and the exit code 3: something cannot be read or written."""
+
+    exit_code = CANNOT_WRITE
+
+
+class HelpfulGroup(click.Group):
+    """A group that keeps the line breaks of examples and offers close matches for commands."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command, or say which ones come close."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            hint = did_you_mean(args[0], self.list_commands(ctx))
+            raise click.UsageError(f"{error.message} {hint}".strip(), ctx) from None
+
+
+def _today() -> Any:
+    """Give the day; SOURCE_DATE_EPOCH (reproducible-builds.org) sets another one."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now().astimezone()
+    return moment.date()
+
+
+@click.group(cls=HelpfulGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--library",
+    "libraries",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    envvar="WORKBOOK_LIBRARY",
+    help="A clinic's own folder with modules/ and programs/, searched first. May be given more than once.",
+)
+@click.version_option(package_name="workbook")
+@click.pass_context
+def main(ctx: click.Context, libraries: tuple[Path, ...]) -> None:
+    """Print therapy worksheets and workbooks from YAML.
+
+    \b
+    Examples:
+      workbook list modules --search panic
+      workbook handout five-senses-grounding -o today.pdf
+      workbook build resilience-group --edition large-print
+      workbook --library our-clinic check
+    """
+    ctx.obj = libraries
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False
+
+
+def _edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how a PDF is made."""
+    options = [
+        click.option("-o", "--output", "output", help="The file to write; - for standard output."),
+        click.option(
+            "--copy", "copy_for", type=click.Choice(["client", "facilitator"]), default="client", show_default=True,
+            help="Facilitator copies add pages that are not for clients.",
+        ),
+        click.option(
+            "--edition", "size", type=click.Choice(["standard", "large-print"]), default="standard", show_default=True,
+            help="Large print is set again at 18 points.",
+        ),
+        click.option("--paper", type=click.Choice(["letter", "a4"]), default="letter", show_default=True),
+        click.option("--ink", type=click.Choice(["color", "grey"]), default="color", show_default=True),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@main.command("build")
+@click.argument("program")
+@click.option("--session", "sessions", type=click.IntRange(min=1), multiple=True, metavar="N", help="Only this session.")
+@click.option("--module", "modules", multiple=True, metavar="ID", help="Only this module of the program.")
+@_edition_options
+@click.pass_obj
+def build_command(
+    libraries: tuple[Path, ...],
+    program: str,
+    sessions: tuple[int, ...],
+    modules: tuple[str, ...],
+    output: str | None,
+    **edition: Any,
+) -> None:
+    """Print a program as a workbook. PROGRAM is an id or the path of a YAML file.
+
+    \b
+    Examples:
+      workbook build resilience-group
+      workbook build resilience-group --session 3 --copy facilitator -o session-3.pdf
+      workbook build programs/tuesday.yaml --edition large-print --paper a4
+    """
+    request = BuildRequest(
+        today=_today(), program=program, sessions=sessions, modules=modules,
+        edition=Edition(**edition), libraries=libraries,
+    )
+    _make(request, output or f"{Path(program).stem}.pdf")
+
+
+@main.command("handout")
+@click.argument("names", nargs=-1, required=True, metavar="MODULE_OR_WORKSHEET...")
+@_edition_options
+@click.pass_obj
+def handout_command(libraries: tuple[Path, ...], names: tuple[str, ...], output: str | None, **edition: Any) -> None:
+    """Print modules or single worksheets as handouts. Each name is an id or the path of a YAML file.
+
+    \b
+    Examples:
+      workbook handout slow-breathing
+      workbook handout sleep-diary -o - > diary.pdf
+      workbook handout slow-breathing five-senses-grounding --ink grey
+    """
+    request = BuildRequest(today=_today(), handouts=names, edition=Edition(**edition), libraries=libraries)
+    _make(request, output or f"{Path(names[0]).stem}.pdf")
+
+
+def _make(request: BuildRequest, output: str) -> None:
+    """Build, report, and write the file aside and rename it, so that nothing half-written is left."""
+    target = None if output == "-" else Path(output)
+    if target:
+        _check_target(target)
+    try:
+        result = _with_progress(lambda progress: build(request, progress))
+    except ProblemsFound as found:
+        _report(found.problems)
+        sys.exit(1)
+    _report(result.problems)
+    _deliver(result, target)
+
+
+def _with_progress(work: Callable[[Callable[[int, int, str], None]], BuildResult]) -> BuildResult:
+    """Show a bar on a terminal, and plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        return work(lambda done, of, title: click.echo(f"[{done + 1}/{of}] {title}", err=True))
+    with click.progressbar(length=100, file=sys.stderr, show_pos=False, item_show_func=lambda t: t or "") as bar:
+
+        def progress(done: int, of: int, title: str) -> None:
+            bar.update(int(100 * (done + 1) / of) - bar.pos, title[:40])
+
+        return work(progress)
+
+
+def _check_target(target: Path) -> None:
+    """Stop before the work begins if the file cannot be written."""
+    folder = target.parent
+    if target.is_dir():
+        raise Failed(f"{target} is a folder. Name a file in it, such as  -o {target / 'workbook.pdf'}")
+    if not folder.is_dir():
+        raise Failed(f"There is no folder {folder}. Make it first:  mkdir -p {folder}")
+    if not os.access(folder, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
+        raise Failed(f"You may not write to {target}. Choose another place with  -o FILE")
+
+
+def _deliver(result: BuildResult, target: Path | None) -> None:
+    if target is None:
+        click.get_binary_stream("stdout").write(result.pdf)
+        return
+    write_aside(target, result.pdf)
+    pages = "1 page" if result.page_count == 1 else f"{result.page_count} pages"
+    click.echo(f"{target}: {pages}", err=True)
+
+
+def write_aside(target: Path, data: bytes) -> None:
+    """Write a file next to its place and rename it: it is there whole, or not at all."""
+    name = ""
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".workbook-", delete=False) as stream:
+            name = stream.name
+            stream.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+        Path(name).replace(target)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise Failed(f"{target} cannot be written: {error.strerror}.") from None
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _report(problems: Sequence[Problem]) -> None:
+    """Print problems to standard error, in color on a terminal."""
+    for problem in problems:
+        text = as_text(problem)
+        word = f" {problem.severity}: "
+        color = "red" if problem.severity is Severity.ERROR else "yellow"
+        click.echo(text.replace(word, click.style(word, fg=color, bold=True), 1), err=True)
+    wrong = len(errors(problems))
+    if wrong:
+        click.echo(f"{wrong} {'mistake' if wrong == 1 else 'mistakes'}; nothing was written.", err=True)
+
+
+@main.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.pass_obj
+def check_command(libraries: tuple[Path, ...], paths: tuple[Path, ...], strict: bool, form: str) -> None:  # noqa: FBT001
+    """Check files or folders; without PATH, all libraries and the shipped content.
+
+    \b
+    Examples:
+      workbook check
+      workbook check modules/my-module.yaml
+      workbook check our-clinic --strict --format github
+    """
+    count, problems = check_paths(libraries, paths, _today())
+    if form == "json":
+        click.echo(as_json(problems))
+    elif form == "github":
+        for problem in problems:
+            click.echo(as_github(problem))
+    else:
+        for problem in problems:
+            click.echo(as_text(problem))
+        wrong, odd = len(errors(problems)), len(problems) - len(errors(problems))
+        click.echo(f"{count} files checked: {wrong} errors, {odd} warnings.", err=True)
+    sys.exit(1 if errors(problems) or (strict and problems) else 0)
+
+
+@main.command("list")
+@click.argument("what", type=click.Choice(catalog.KINDS))
+@click.option("--search", default="", metavar="WORDS", help="Only what has all these words in it.")
+@click.option("--domain", default="", metavar="D", help="Only this domain, such as grounding.")
+@click.option("--max-minutes", type=click.IntRange(min=1), metavar="N", help="Only what fits into N minutes.")
+@click.option("--json", "as_data", is_flag=True, help="Give JSON.")
+@click.pass_obj
+def list_command(
+    libraries: tuple[Path, ...], what: str, search: str, domain: str, max_minutes: int | None, as_data: bool  # noqa: FBT001
+) -> None:
+    """List modules, worksheets, programs, blocks or topics.
+
+    \b
+    Examples:
+      workbook list modules --search "worry thoughts"
+      workbook list worksheets --domain routines
+      workbook list modules --max-minutes 50 --json
+    """
+    library = load(libraries)
+    _refuse_missing_folders(library)
+    rows = catalog.rows(library, what)
+    known = sorted({str(row["domain"]) for row in rows if row.get("domain")})
+    if domain and domain not in known:
+        raise click.BadParameter(f'"{domain}" is not a domain here. {did_you_mean(domain, known)}', param_hint="--domain")
+    rows = catalog.choose(rows, search, domain, max_minutes)
+    if as_data:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif rows:
+        click.echo(catalog.as_table(rows))
+    else:
+        click.echo(f"No {what} found.", err=True)
+
+
+def _refuse_missing_folders(library: Library) -> None:
+    missing = [p for p in library.problems if p.code == "file/not-found"]
+    if missing:
+        _report(missing)
+        sys.exit(CANNOT_WRITE)
+
+
+@main.command("show")
+@click.argument("name", metavar="MODULE_OR_PROGRAM")
+@click.pass_obj
+def show_command(libraries: tuple[Path, ...], name: str) -> None:
+    """Show a module, worksheet, program or block on the terminal.
+
+    \b
+    Examples:
+      workbook show slow-breathing
+      workbook show resilience-group
+    """
+    library = load(libraries, [Path(name)] if name.endswith((".yaml", ".yml")) else [])
+    text = catalog.show(library, Path(name).stem if name.endswith((".yaml", ".yml")) else name)
+    if text is None:
+        broken = [p for p in library.problems if Path(p.place.file).stem == Path(name).stem]
+        hint = did_you_mean(name, catalog.names(library)) or "See  workbook list modules"
+        unknown = Problem("reference/unknown-name", Place(name), f'There is nothing called "{name}".', hint)
+        _report(sort(broken or [unknown]))
+        sys.exit(1)
+    click.echo(text)
+
+
+@main.command("new")
+@click.argument("what", type=click.Choice(["module", "program"]))
+@click.argument("name")
+@click.option("--from", "source", metavar="ID", help="Start from a copy of this one instead of the skeleton.")
+@click.pass_obj
+def new_command(libraries: tuple[Path, ...], what: str, name: str, source: str | None) -> None:
+    """Start a module or a program: in the first --library folder, else in this folder.
+
+    \b
+    Examples:
+      workbook new module cooling-down
+      workbook --library our-clinic new program tuesday --from resilience-group
+    """
+    try:
+        path = scaffold.new(what, name, source, libraries)
+    except ProblemsFound as found:
+        _report(found.problems)
+        sys.exit(1)
+    except OSError as error:
+        raise Failed(f"{error.filename}: {error.strerror}.") from None
+    click.echo(f"{display_path(path)} is ready. Edit it, then:  workbook check {display_path(path)}")
+
+
+@main.command("schema")
+@click.argument("what", type=click.Choice(["module", "program", "worksheet"]))
+def schema_command(what: str) -> None:
+    """Print the JSON Schema of a file, for editors that complete and check while you type.
+
+    \b
+    Example:
+      workbook schema module > module.schema.json
+    """
+    click.echo(catalog.schema(what))
+
+
+@main.command("gallery")
+@click.option("-o", "--output", default="gallery.pdf", show_default=True, help="The file to write; - for standard output.")
+def gallery_command(output: str) -> None:
+    """Print every block type, blank and filled in, with its YAML: the author's handbook.
+
+    \b
+    Example:
+      workbook gallery -o gallery.pdf
+    """
+    from workbook.gallery import build_gallery  # noqa: PLC0415 - reads files that no other command needs
+
+    target = None if output == "-" else Path(output)
+    if target:
+        _check_target(target)
+    try:
+        result = _with_progress(lambda progress: build_gallery(_today(), progress))
+    except ProblemsFound as found:
+        _report(found.problems)
+        sys.exit(1)
+    _deliver(result, target)
+
+
+@main.command("doctor")
+@click.pass_obj
+def doctor_command(libraries: tuple[Path, ...]) -> None:
+    """Say whether all is well: versions, system libraries, fonts, folders, and what shadows what.
+
+    \b
+    Example:
+      workbook --library our-clinic doctor
+    """
+    from workbook.doctor import examine  # noqa: PLC0415 - imports WeasyPrint to see whether it can
+
+    findings = examine(libraries, _today())
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.ok else 'BAD '} {finding.text}")
+        if finding.hint:
+            click.echo(f"       {finding.hint}")
+    sys.exit(0 if all(f.ok for f in findings) else 1)
+
+

@@ -1,0 +1,93 @@
+"""``workbook doctor``: whether this machine can print, and which folders are in use."""
+
+import platform
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from workbook import paths
+from workbook.checks.safety import check_crisis
+from workbook.library import KINDS, Library, load
+from workbook.problems import as_text, errors
+from workbook.render import FONTS
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: whether it is well, what was found, and what to do if it is not."""
+
+    ok: bool
+    text: str
+    hint: str = ""
+
+
+def examine(libraries: Sequence[Path], today: date) -> list[Finding]:
+    """Look at everything that printing needs."""
+    library = load(libraries)
+    return [
+        *_versions(),
+        _type_setting(),
+        *_fonts(),
+        *_folders(libraries, library),
+        *_crisis(library, today),
+    ]
+
+
+def _versions() -> Iterator[Finding]:
+    yield Finding(ok=True, text=f"Workbook {version('workbook')}, Python {platform.python_version()} on {sys.platform}")
+    names = ("weasyprint", "pikepdf", "pydantic", "jinja2", "click")
+    yield Finding(ok=True, text=", ".join(f"{name} {version(name)}" for name in names))
+
+
+def _type_setting() -> Finding:
+    """Import WeasyPrint, which loads Pango and HarfBuzz from the system."""
+    try:
+        import weasyprint  # noqa: F401, PLC0415
+    except OSError as error:
+        name = str(error).partition(":")[0].removeprefix("cannot load library ")
+        hint = "Run  make workbook  or install Pango: the README says how for Debian, Fedora, macOS and Windows."
+        return Finding(ok=False, text=f"WeasyPrint cannot load {name}.", hint=hint)
+    return Finding(ok=True, text="WeasyPrint finds Pango and HarfBuzz")
+
+
+def _fonts() -> Iterator[Finding]:
+    missing = [path.name for path in FONTS.values() if not path.is_file()]
+    if missing:
+        yield Finding(ok=False, text=f"Fonts are missing: {', '.join(missing)}", hint="Install the package again.")
+    else:
+        yield Finding(ok=True, text=f"{len(FONTS)} fonts come with their packages; none of the system is used")
+
+
+def _folders(libraries: Sequence[Path], library: Library) -> Iterator[Finding]:
+    for folder in libraries:
+        there = folder.is_dir() and any((folder / kind).is_dir() for kind in KINDS)
+        hint = "" if there else "A library folder has modules/, worksheets/ or programs/ in it."
+        yield Finding(ok=there, text=f"Library {folder}", hint=hint)
+    yield Finding(ok=paths.CONTENT.is_dir(), text=f"Shipped content {paths.CONTENT}")
+    counts = ", ".join(f"{len(library.shelf(kind))} {kind}" for kind in KINDS)
+    yield Finding(ok=True, text=counts)
+    yield from _shadows(library)
+    wrong = errors(library.problems)
+    if wrong:
+        text = f"{len(wrong)} mistakes in files; the first: {as_text(wrong[0]).splitlines()[0]}"
+        yield Finding(ok=False, text=text, hint="See them all with  workbook check")
+
+
+def _shadows(library: Library) -> Iterator[Finding]:
+    """Say which entries of a clinic's folder stand in for shipped ones."""
+    shipped = load()
+    for kind in KINDS:
+        for name, entry in library.shelf(kind).items():
+            if entry.root != paths.CONTENT and name in shipped.shelf(kind):
+                yield Finding(ok=True, text=f"{entry.source.name} is used instead of the shipped {kind[:-1]} {name}")
+
+
+def _crisis(library: Library, today: date) -> Iterator[Finding]:
+    for locale, entry in library.crisis.items():
+        problems = check_crisis(entry, today)
+        old = next(problems, None)
+        text = f"Crisis lines for {locale}, checked on {entry.value.checked_on}"
+        yield Finding(ok=old is None, text=text, hint=f"{old.message} {old.hint}" if old else "")

@@ -1,0 +1,44 @@
+"""New modules and programs: from a skeleton in ``seeds/``, or from a copy of one that exists."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from workbook import paths
+from workbook.library import load
+from workbook.problems import Place, Problem, ProblemsFound, did_you_mean, display_path
+
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def new(what: str, name: str, source: str | None, libraries: Sequence[Path]) -> Path:
+    """Write a new file and give its path. Raise ProblemsFound for a bad name, an unknown source or a file that exists."""
+    if not _ID.fullmatch(name):
+        good = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "my-module"
+        message = f'"{name}" cannot be an id.'
+        hint = f"Use lower-case letters, digits and hyphens, such as  {good}"
+        raise ProblemsFound([Problem("schema/not-an-id", Place(name), message, hint)])
+    text = _text(what, name, source, libraries)
+    folder = (libraries[0] if libraries else Path()) / f"{what}s"
+    path = folder / f"{name}.yaml"
+    if path.exists():
+        message, hint = "This file exists already.", "Choose another name, or edit the file."
+        raise ProblemsFound([Problem("file/exists", Place(display_path(path)), message, hint)])
+    folder.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8") as stream:
+        stream.write(text)
+    return path
+
+
+def _text(what: str, name: str, source: str | None, libraries: Sequence[Path]) -> str:
+    """Give the text of the new file with its own id in it."""
+    if source is None:
+        text = (paths.SEEDS / "skeletons" / f"{what}.yaml").read_text(encoding="utf-8")
+    else:
+        shelf = load(libraries).shelf(f"{what}s")
+        if source not in shelf:
+            hint = did_you_mean(source, shelf)
+            message = f'There is no {what} "{source}" to start from.'
+            raise ProblemsFound([Problem(f"reference/unknown-{what}", Place(source), message, hint)])
+        text = shelf[source].source.path.read_text(encoding="utf-8-sig")
+    return re.sub(r"^id:.*$", f"id: {name}", text, count=1, flags=re.MULTILINE)
