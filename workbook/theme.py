@@ -14,7 +14,7 @@ from workbook.source import read
 Color: TypeAlias = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 """A color as #rrggbb."""
 
-_GREY_INK = {"accent": "#222222", "ink": "#111111", "soft": "#444444", "rule": "#666666", "line": "#808080"}
+_GREY_INK = {"accent": "#222222", "ink": "#111111", "soft": "#444444", "rule": "#666666", "line": "#737373"}
 _GREY_INK |= {"tint": "#f2f2f2", "hand": "#333333"}
 
 

@@ -2,7 +2,8 @@
 
 Writing space is elastic: a block's HTML names how many steps it may grow (``data-most``) and how tall a step is
 (``data-step``, millimetres, or ``pitch`` for one writing line). A section is first laid out with the least space; what is left over
-at the foot of each page is then shared out among the blocks of that page, in whole lines, and the section is laid out again.
+at the foot of each page is then shared out among the blocks of that page, in whole lines, and the section is laid out again. A part
+that would run on to a nearly empty page is set a little tighter first (still at 12 points, lines still 8.5 mm apart).
 """
 
 import logging
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _MM = 96 / 25.4
 _SPARE_MM = 1.5
 _NEARLY_EMPTY = 1 / 3
+_TIGHT = "--gap:4.4mm;--above-heading:5.5mm;--below-heading:1.6mm;--between:1.7mm;--item:1.1mm;font-size:.96em;line-height:1.38"
 _SOLID = frozenset({"ruled", "frame", "field", "exit"})
 _PITCH_MM = {"standard": 8.5, "large-print": 11.5}
 
@@ -62,17 +64,17 @@ def typeset(section_id: str, html: str, size: str, files: frozenset[Path]) -> Fr
 def _fit(html: str, size: str, files: frozenset[Path]) -> "Document":
     """Lay out with the least space, then again with the space that was left over."""
     document = _lay_out(html, files)
-    if _spills(document):
-        tight = html.replace("<html ", '<html class="tight" ', 1)
-        tighter = _lay_out(tight, files)
-        if len(tighter.pages) < len(document.pages):
-            html, document = tight, tighter
+    tight = {name: _TIGHT for name in _spilling(document)}
+    if tight:
+        tightened = _with_rules(html, tight)
+        closer = _lay_out(tightened, files)
+        if len(closer.pages) < len(document.pages):
+            html, document = tightened, closer
     for spare in (_SPARE_MM, 4.0, 9.0):
         growth = _share_out(document, _PITCH_MM[size], spare)
         if not growth:
             return document
-        rules = "".join(f"#{name}{{--grow:{steps}}}" for name, steps in growth.items())
-        fitted = _lay_out(html.replace("</head>", f"<style>{rules}</style></head>", 1), files)
+        fitted = _lay_out(_with_rules(html, {name: f"--grow:{steps}" for name, steps in growth.items()}), files)
         if len(fitted.pages) == len(document.pages):
             return fitted
     return document
@@ -111,33 +113,38 @@ def _share_out(document: "Document", pitch: float, spare: float) -> dict[str, in
     return growth
 
 
-def _spills(document: "Document") -> bool:
-    """Tell whether a page carries on from the one before and is less than a third full."""
+def _spilling(document: "Document") -> Iterator[str]:
+    """Give the ids of the parts (openings and sheets) that run on to a page and leave it nearly empty."""
     for page in document.pages[1:]:
         box = page._page_box  # noqa: SLF001
+        parts = [e for e in _elements(box) if e.tag == "section" and e.get("id")]
         full = (_bottom(box) - box.content_box_y()) / box.height
-        if full < _NEARLY_EMPTY and not any("sheet" in c.split() for c in _classes(box)):
-            return True
-    return False
+        if full < _NEARLY_EMPTY and len(parts) == 1:
+            yield parts[0].get("id")
 
 
-def _classes(page: Any) -> Iterator[str]:
-    for box in _boxes(page):
-        element = getattr(box, "element", None)
-        if element is not None:
-            yield element.get("class") or ""
+def _with_rules(html: str, rules: dict[str, str]) -> str:
+    """Add declarations for elements, by id, to the style sheet of a page."""
+    style = "".join(f"#{name}{{{declarations}}}" for name, declarations in rules.items())
+    return html.replace("</head>", f"<style>{style}</style></head>", 1)
 
 
-def _elastic_blocks(page: Any, pitch: float) -> Iterator[_Elastic]:
+def _elements(page: Any) -> Iterator[Any]:
+    """Give the HTML elements that have a box on a page, each once."""
     seen = set()
     for box in _boxes(page):
         element = getattr(box, "element", None)
-        if element is None or element.get("data-most") is None or element.get("id") in seen:
-            continue
-        seen.add(element.get("id"))
-        step = element.get("data-step")
-        height = pitch if step == "pitch" else float(step)
-        yield _Elastic(element.get("id"), int(element.get("data-most")), max(height, 0.5))
+        if element is not None and id(element) not in seen:
+            seen.add(id(element))
+            yield element
+
+
+def _elastic_blocks(page: Any, pitch: float) -> Iterator[_Elastic]:
+    for element in _elements(page):
+        if element.get("data-most") is not None:
+            step = element.get("data-step")
+            height = pitch if step == "pitch" else float(step)
+            yield _Elastic(element.get("id"), int(element.get("data-most")), max(height, 0.5))
 
 
 def _bottom(page: Any) -> float:
