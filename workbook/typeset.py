@@ -96,21 +96,40 @@ def _write(document: "Document") -> bytes:
 
 
 def _share_out(document: "Document", pitch: float, spare: float) -> dict[str, int]:
-    """Give each elastic block a number of steps: one each in turn, until the page is full or all have their most."""
+    """Give each elastic block a number of steps: one each in turn, until the page is full or all have their most.
+
+    A page that carries on from the one before and is less than half full takes more than the most: a client may as
+    well have the lines as an empty page.
+    """
     growth: dict[str, int] = {}
-    for page in document.pages:
+    for number, page in enumerate(document.pages):
         box = page._page_box  # noqa: SLF001 - the layout has no public reader
         blocks = list(_elastic_blocks(box, pitch))
+        room = box.height / _MM
         left = (box.content_box_y() + box.height - _bottom(box)) / _MM - spare
-        turn = True
-        while turn:
-            turn = False
-            for block in blocks:
-                if growth.get(block.id, 0) < block.most and block.step <= left:
-                    growth[block.id] = growth.get(block.id, 0) + 1
-                    left -= block.step
-                    turn = True
+        left = _grow(blocks, growth, left, beyond=False)
+        carries_on = number > 0 and not any(_starts_here(e) for e in _elements(box))
+        if carries_on and left > room / 2:
+            _grow(blocks, growth, left - room * 0.4, beyond=True)
     return growth
+
+
+def _grow(blocks: list[_Elastic], growth: dict[str, int], left: float, *, beyond: bool) -> float:
+    """Share out millimetres in turns; give what is left."""
+    growing = True
+    while growing:
+        growing = False
+        for block in blocks:
+            if block.step <= left and block.most and (beyond or growth.get(block.id, 0) < block.most):
+                growth[block.id] = growth.get(block.id, 0) + 1
+                left -= block.step
+                growing = True
+    return left
+
+
+def _starts_here(element: Any) -> bool:
+    """Tell whether an element is the mark with which an opening or a sheet begins."""
+    return "mark" in (element.get("class") or "").split()
 
 
 def _spilling(document: "Document") -> Iterator[str]:
