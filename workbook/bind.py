@@ -129,7 +129,7 @@ def _join(binding: _Binding, place: PlacedPart, index: int) -> None:
         position = {page.obj.objgen: i for i, page in enumerate(source.pages)}
         tree = pdf.copy_foreign(source.Root.StructTreeRoot)
         for element in tree.K if isinstance(tree.K, Array) else [tree.K]:
-            element.S = Name.Part if element.S == Name.Document else element.S
+            element.S = Name.Part if Name.Document == element.S else element.S
             element.T = String(place.part.title)
             element.P = binding.document
             binding.document.K.append(element)

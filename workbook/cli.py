@@ -370,7 +370,7 @@ def gallery_command(output: str) -> None:
     if target:
         _check_target(target)
     try:
-        result = _with_progress(lambda progress: build_gallery(_today(), progress))
+        result = _with_progress(lambda progress: build_gallery(progress))
     except ProblemsFound as found:
         _report(found.problems)
         sys.exit(1)

@@ -13,6 +13,7 @@ from workbook.checks.safety import check_crisis
 from workbook.library import KINDS, Library, load
 from workbook.problems import as_text, errors
 from workbook.render import FONTS
+from workbook.typeset import missing_library
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,11 @@ def _versions() -> Iterator[Finding]:
 
 
 def _type_setting() -> Finding:
-    """Import WeasyPrint, which loads Pango and HarfBuzz from the system."""
-    try:
-        import weasyprint  # noqa: F401, PLC0415
-    except OSError as error:
-        name = str(error).partition(":")[0].removeprefix("cannot load library ")
+    """Load WeasyPrint, which loads Pango and HarfBuzz from the system."""
+    missing = missing_library()
+    if missing:
         hint = "Run  make workbook  or install Pango: the README says how for Debian, Fedora, macOS and Windows."
-        return Finding(ok=False, text=f"WeasyPrint cannot load {name}.", hint=hint)
+        return Finding(ok=False, text=f"WeasyPrint cannot load {missing}.", hint=hint)
     return Finding(ok=True, text="WeasyPrint finds Pango and HarfBuzz")
 
 

@@ -61,7 +61,8 @@ class FolioFont:
 
     def print_on(self, page: pikepdf.Page, label: str) -> None:
         """Print a label at the right of the foot, in line with the running foot. WeasyPrint's own content is wrapped so
-        that its transformations end before."""
+        that its transformations end before.
+        """
         width = sum(self._widths[ord(c) - 32] for c in label) * _SIZE_PT / 1000
         x = float(page.obj.MediaBox[2]) - _RIGHT_PT - width
         name = page.add_resource(self._font, Name.Font)

@@ -1,20 +1,20 @@
 """The gallery: every block type on paper, blank and filled in, from the samples that its tests use."""
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from workbook import paths
-from workbook.blocks import BLOCK_TYPES, AnyBlock
-from workbook.build import BuildResult, Press, Progress
 from workbook.bind import bind
+from workbook.blocks import BLOCK_TYPES, AnyBlock
+from workbook.build import BuildResult, Progress
 from workbook.catalog import first_sentence
 from workbook.compose import DEFAULT_LOCALE, Section, Workbook
 from workbook.library import load
 from workbook.model import Edition
 from workbook.parse import parse, parse_value
+from workbook.press import Press
 from workbook.problems import Problem, ProblemsFound, stop_on_errors
 from workbook.source import read
 from workbook.theme import load_theme
@@ -29,9 +29,8 @@ class Sample(BaseModel):
     answer: object = None
 
 
-def build_gallery(today: date, progress: Progress, edition: Edition | None = None) -> BuildResult:
+def build_gallery(progress: Progress, edition: Edition | None = None) -> BuildResult:
     """Print all samples as one PDF; raise ProblemsFound if a sample is wrong."""
-    del today
     sections = [sample_section(paths.SAMPLES / f"{name}.yaml") for name in BLOCK_TYPES]
     workbook = Workbook("Gallery of blocks", tuple(sections), edition or Edition(), DEFAULT_LOCALE, folios=True)
     press = Press(workbook, load().crisis[DEFAULT_LOCALE].value, load_theme())
@@ -50,20 +49,25 @@ def sample_section(path: Path) -> Section:
     answer: Any = None
     if sample.answer is not None:
         answer, problems = parse_value(sample.block.answer, sample.answer, source, ("answer",))
-        wrong = [] if problems else [
-            Problem("schema/answer", source.place(("answer", *where)), message, hint)
-            for where, message, hint in sample.block.answer_problems(answer)
-        ]
+        wrong = (
+            []
+            if problems
+            else [
+                Problem("schema/answer", source.place(("answer", *where)), message, hint)
+                for where, message, hint in sample.block.answer_problems(answer)
+            ]
+        )
         if problems or wrong:
             raise ProblemsFound([*problems, *wrong])
     block = sample.block
     text = path.read_text(encoding="utf-8")
-    context = {"block": block, "answer": answer, "yaml": _only_block(text), "about": first_sentence(block.__doc__ or "")}
+    about = first_sentence(block.__doc__ or "")
+    context = {"block": block, "answer": answer, "yaml": _only_block(text), "about": about}
     return Section(f"block-{block.type}", block.type, "sample.html", context)
 
 
 def _only_block(text: str) -> str:
     """Give the lines of a sample's block as an author would write them in a list."""
-    lines = text.split("\nanswer:")[0].split("\n")
+    lines = text.partition("\nanswer:")[0].split("\n")
     inside = [line[2:] for line in lines if line.startswith("  ")]
     return "\n".join(f"{'- ' if i == 0 else '  '}{line}" for i, line in enumerate(inside))

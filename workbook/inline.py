@@ -26,7 +26,7 @@ def _tokens(text: str) -> list[Token]:
 
 
 def to_html(text: str) -> str:
-    """Give safe HTML. A link holds plain words only (a tag inside a link breaks PDF/UA) and prints its address after it."""
+    """Give safe HTML. A link holds plain words only (tags in it break PDF/UA) and prints its address after it."""
     out: list[str] = []
     href = ""
     label = ""

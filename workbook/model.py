@@ -200,7 +200,7 @@ class Program(Strict):
 
 
 class Source(Strict):
-    """One work of the bibliography. ``design`` says how strong it is; ``supports`` what it is cited for, in one line."""
+    """One work of the bibliography: ``design`` says how strong it is, ``supports`` what it is cited for."""
 
     authors: Text
     year: Annotated[int, Field(ge=1900, le=2100)]

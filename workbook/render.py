@@ -9,7 +9,7 @@ from typing import Any
 
 import fontpkg_atkinson_hyperlegible
 import fontpkg_kalam
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from workbook import paths
@@ -80,11 +80,10 @@ def _style(edition: Edition, theme: Theme, domain: str) -> str:
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(paths.TEMPLATES),
-        autoescape=lambda name: name is None or name.endswith(".html"),
+        autoescape=select_autoescape(["html"], default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.do"],
     )
     environment.filters["inline"] = lambda text: Markup(to_html(text))  # noqa: S704 - to_html escapes
     environment.filters["plain"] = to_plain

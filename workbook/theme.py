@@ -35,7 +35,8 @@ class Theme(Strict):
         if edition.ink == "grey":
             return dict(_GREY_INK)
         accent = self.accents.get(domain, self.accents["orientation"])
-        return {"accent": accent, **{key: getattr(self, key) for key in ("ink", "soft", "rule", "line", "tint", "hand")}}
+        own = {key: str(getattr(self, key)) for key in ("ink", "soft", "rule", "line", "tint", "hand")}
+        return {"accent": accent, **own}
 
 
 def load_theme(name: str = "calm") -> Theme:

@@ -1,9 +1,10 @@
 """HTML -> Fragment: a tagged PDF of one section. The only user of WeasyPrint.
 
 Writing space is elastic: a block's HTML names how many steps it may grow (``data-most``) and how tall a step is
-(``data-step``, millimetres, or ``pitch`` for one writing line). A section is first laid out with the least space; what is left over
-at the foot of each page is then shared out among the blocks of that page, in whole lines, and the section is laid out again. A part
-that would run on to a nearly empty page is set a little tighter first (still at 12 points, lines still 8.5 mm apart).
+(``data-step``, millimetres, or ``pitch`` for one writing line). A section is first laid out with the least space;
+what is left over at the foot of each page is then shared out among the blocks of that page, in whole lines, and the
+section is laid out again. A part that would run on to a nearly empty page is set a little tighter first (still at
+12 points, lines still 8.5 mm apart).
 """
 
 import logging
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 _MM = 96 / 25.4
 _SPARE_MM = 1.5
 _NEARLY_EMPTY = 1 / 3
-_TIGHT = "--gap:4.4mm;--above-heading:5.5mm;--below-heading:1.6mm;--between:1.7mm;--item:1.1mm;font-size:.96em;line-height:1.38"
+_TIGHT = (
+    "--gap:4.4mm;--above-heading:5.5mm;--below-heading:1.6mm;--between:1.7mm;--item:1.1mm;"
+    "font-size:.96em;line-height:1.38"
+)
 _SOLID = frozenset({"ruled", "frame", "field", "exit"})
 _PITCH_MM = {"standard": 8.5, "large-print": 11.5}
 
@@ -47,6 +51,15 @@ class _Elastic:
     step: float
 
 
+def missing_library() -> str | None:
+    """Give the name of the system library that WeasyPrint cannot load, or None if all are there."""
+    try:
+        import weasyprint  # noqa: F401, PLC0415
+    except OSError as error:
+        return str(error).partition(":")[0].removeprefix("cannot load library ")
+    return None
+
+
 def typeset(section_id: str, html: str, size: str, files: frozenset[Path]) -> Fragment:
     """Set a section. Only the named files can be read while doing so; nothing is fetched."""
     log = _Log()
@@ -64,7 +77,7 @@ def typeset(section_id: str, html: str, size: str, files: frozenset[Path]) -> Fr
 def _fit(html: str, size: str, files: frozenset[Path]) -> "Document":
     """Lay out with the least space, then again with the space that was left over."""
     document = _lay_out(html, files)
-    tight = {name: _TIGHT for name in _spilling(document)}
+    tight = dict.fromkeys(_spilling(document), _TIGHT)
     if tight:
         tightened = _with_rules(html, tight)
         closer = _lay_out(tightened, files)

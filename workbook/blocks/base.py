@@ -5,6 +5,7 @@ if it needs one) and one sample ``tests/gallery/<type>.yaml``. The registry, the
 blocks`` and the gallery follow from the class.
 """
 
+import builtins
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, TypeAlias
 
@@ -40,7 +41,7 @@ class Block(Strict):
 
     type: str
 
-    registry: ClassVar[dict[str, type["Block"]]] = {}
+    registry: ClassVar[dict[str, builtins.type["Block"]]] = {}
     answer: ClassVar[Any] = None
     """The type of an example's answer to this block; None for a block that asks for nothing."""
 
@@ -76,6 +77,12 @@ class Part(Strict):
     id: Id
     label: Word
     help: Label | None = None
+
+
+class Column(Part):
+    """A column: its id, its label and its share of the width (1 is the usual; 2 is twice as wide)."""
+
+    width: Annotated[float, Field(ge=0.3, le=6)] = 1
 
 
 def unknown_keys(answer: dict[str, Any], known: list[str], path: tuple[str | int, ...] = ()) -> Iterator[AnswerProblem]:

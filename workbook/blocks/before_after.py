@@ -13,7 +13,7 @@ class BeforeAfterAnswer(Strict):
 
 
 class BeforeAfter(Question):
-    """The same 0 to 10 rating twice, before and after, one above the other. An answer gives ``before`` and ``after``."""
+    """The same 0 to 10 rating twice, one above the other. An example's answer gives ``before`` and ``after``."""
 
     type: Literal["before-after"] = "before-after"
     before: Word = "Before"

@@ -10,8 +10,8 @@ from workbook.blocks.base import Block, Label
 class Breathing(Block):
     """A figure to follow with a finger while breathing: counts for in, hold, out and rest.
 
-    With four equal counts it is a square, else a line that rises and falls. Breath-holding is not for everyone: keep ``hold`` and
-    ``rest`` at 0 unless the sheet says how to leave them out.
+    With four equal counts it is a square, else a line that rises and falls. Breath-holding is not for everyone: keep
+    ``hold`` and ``rest`` at 0 unless the sheet says how to leave them out.
     """
 
     type: Literal["breathing"] = "breathing"

@@ -9,7 +9,8 @@ from workbook.blocks.base import AnswerProblem, Question, Text, unknown_keys
 class FivePartMap(Question):
     """Five linked boxes: the situation above, and thoughts, feelings, body and actions around a ring.
 
-    An example's answer names the boxes (``situation``, ``thoughts``, ``feelings``, ``body``, ``actions``), each with a text.
+    An example's answer names the boxes (``situation``, ``thoughts``, ``feelings``, ``body``, ``actions``), each with
+    a text.
     """
 
     type: Literal["five-part-map"] = "five-part-map"

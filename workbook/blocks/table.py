@@ -5,20 +5,15 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from workbook.blocks.base import AnswerProblem, Label, Part, Question, Text, too_many, unknown_keys
-
-
-class Column(Part):
-    """A column: its id, its label and its share of the width (1 is the usual; 2 is twice as wide)."""
-
-    width: Annotated[float, Field(ge=0.3, le=6)] = 1
+from workbook.blocks.base import AnswerProblem, Column, Label, Question, Text, too_many, unknown_keys
 
 
 class Table(Question):
     """A table with two to seven columns and blank rows.
 
-    Give either ``rows`` (how many blank rows) or ``row_labels`` (a first column of printed words). ``row_height`` is in millimetres:
-    12 for a phrase, 18 to 22 for a sentence. An example's answer is a list of rows; each names the columns by id.
+    Give either ``rows`` (how many blank rows) or ``row_labels`` (a first column of printed words, headed
+    ``first_column``, with the share ``first_width`` of the width). ``row_height`` is the least, in millimetres: 12 for
+    a phrase, 18 to 22 for a sentence. An example's answer is a list of rows; each names the columns by id.
     """
 
     type: Literal["table"] = "table"
@@ -26,6 +21,7 @@ class Table(Question):
     rows: Annotated[int, Field(ge=1, le=20)] | None = None
     row_labels: Annotated[tuple[Label, ...], Field(min_length=1, max_length=20)] | None = None
     first_column: Label | None = None
+    first_width: Annotated[float, Field(ge=0.3, le=6)] = 1.2
     row_height: Annotated[int, Field(ge=9, le=60)] = 14
     most_height: Annotated[int, Field(ge=9, le=80)] | None = None
     answer: ClassVar[Any] = tuple[dict[str, Text], ...]

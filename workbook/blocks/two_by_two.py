@@ -11,8 +11,8 @@ from workbook.blocks.base import AnswerProblem, Part, Question, Text, Word, unkn
 class TwoByTwo(Question):
     """Four boxes in a square, such as good and hard sides, soon and later.
 
-    ``across`` and ``down`` name the two columns and the two rows, if the axes have names. ``height`` is the least height of
-    a box in millimetres. An example's answer names the boxes by id, each with a list of notes.
+    ``across`` and ``down`` name the two columns and the two rows, if the axes have names. ``height`` is the least
+    height of a box in millimetres. An example's answer names the boxes by id, each with a list of notes.
     """
 
     type: Literal["two-by-two"] = "two-by-two"

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from workbook.blocks.base import AnswerProblem, Part, Question, Text, unknown_keys
+from workbook.blocks.base import AnswerProblem, Column, Question, Text, unknown_keys
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMES = {
@@ -26,7 +26,7 @@ class WeekGrid(Question):
     """
 
     type: Literal["week-grid"] = "week-grid"
-    columns: Annotated[tuple[Part, ...], Field(min_length=1, max_length=4)]
+    columns: Annotated[tuple[Column, ...], Field(min_length=1, max_length=4)]
     start: Literal["monday", "sunday"] = "monday"
     row_height: Annotated[int, Field(ge=9, le=26)] = 13
     answer: ClassVar[Any] = dict[str, dict[str, Text]]

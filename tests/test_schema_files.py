@@ -1,0 +1,48 @@
+"""The JSON Schemas in content/ are those of the models, and every shipped file points to its own."""
+
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from workbook import catalog, paths
+from workbook.library import KINDS
+
+WHAT = {kind: kind.removesuffix("s") for kind in KINDS}
+SHIPPED = [path for kind in KINDS for path in sorted((paths.CONTENT / kind).rglob("*.yaml"))]
+
+
+def kind_of(path: Path) -> str:
+    return WHAT[path.relative_to(paths.CONTENT).parts[0]]
+
+
+@pytest.mark.parametrize("what", WHAT.values())
+def test_schema_is_current(what: str):
+    written = (paths.CONTENT / f"{what}.schema.json").read_text(encoding="utf-8")
+    renew = f"renew it:  workbook schema {what} > content/{what}.schema.json"
+    assert json.loads(written) == json.loads(catalog.schema(what)), renew
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_file_points_to_its_schema(path: Path):
+    first = path.read_text(encoding="utf-8").partition("\n")[0]
+    found = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert found, "the first line names the schema, for editors"
+    assert (path.parent / found[1]).resolve() == paths.CONTENT / f"{kind_of(path)}.schema.json"
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_editor_finds_no_mistake_in_shipped_file(path: Path):
+    # Through JSON, as an editor sees it: the lengths of a plan are keys, so they are text.
+    data = json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str))
+    jsonschema.validate(data, json.loads(catalog.schema(kind_of(path))))
+
+
+@pytest.mark.parametrize("what", ["module", "program"])
+def test_skeleton_fits_the_schema(what: str):
+    text = (paths.SEEDS / "skeletons" / f"{what}.yaml").read_text(encoding="utf-8")
+    assert text.startswith(f"# yaml-language-server: $schema=../{what}.schema.json\n")
+    jsonschema.validate(json.loads(json.dumps(yaml.safe_load(text))), json.loads(catalog.schema(what)))

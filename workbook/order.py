@@ -1,0 +1,162 @@
+"""The order that comes in: what was asked for, whether it can be made, and what it consists of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from workbook import checks
+from workbook.checks.safety import check_crisis
+from workbook.compose import DEFAULT_LOCALE, Workbook, compose_handout, compose_program
+from workbook.library import Library, load
+from workbook.model import Crisis, Edition, Module, Program, StandingWorksheet, WorksheetUse
+from workbook.problems import Place, Problem, ProblemsFound, did_you_mean, sort
+
+
+@dataclass(frozen=True)
+class BuildRequest:
+    """What to make: a program, or handouts (modules and worksheets), by id or by the path of a YAML file.
+
+    ``sessions`` (numbers from 1) and ``modules`` (ids) choose parts of a program. ``libraries`` are clinics' own
+    folders, searched before the shipped content. ``today`` decides whether crisis lines were checked not too long ago.
+    """
+
+    today: date
+    program: str | None = None
+    handouts: tuple[str, ...] = ()
+    sessions: tuple[int, ...] = ()
+    modules: tuple[str, ...] = ()
+    edition: Edition = field(default_factory=Edition)
+    libraries: tuple[Path, ...] = ()
+
+
+def load_for(request: BuildRequest) -> Library:
+    """Load the library, with any file that the request names by its path."""
+    names = (request.program, *request.handouts)
+    return load(request.libraries, [Path(name) for name in names if name and is_path(name)])
+
+
+def is_path(name: str) -> bool:
+    """Tell a path from an id: it ends in .yaml or .yml, has a slash, or exists as a file."""
+    return name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name or Path(name).is_file()
+
+
+def find_problems(library: Library, request: BuildRequest) -> tuple[Problem, ...]:
+    """Give the problems of the files that this request uses; a half-written neighbor does not stop a handout."""
+    found: list[Problem] = []
+    entries: list[checks.Written] = []
+    for shelf, name in _wanted(request):
+        entry, problems = _find(library, shelf, name)
+        found += problems
+        entries += [entry] if entry else []
+    entries += [entry for chosen in tuple(entries) for entry in _modules_of(library, chosen)]
+    entries += [entry for chosen in tuple(entries) for entry in _worksheets_of(library, chosen)]
+    for entry in entries:
+        found += checks.check_entry(library, entry, request.today)
+    used = {entry.source.name for entry in entries}
+    found += [p for p in library.problems if p.place.file in used or _concerns_all(p)]
+    if request.handouts and DEFAULT_LOCALE in library.crisis:
+        found += check_crisis(library.crisis[DEFAULT_LOCALE], request.today)
+    found += _check_choice(library, request)
+    return sort(found)
+
+
+def _wanted(request: BuildRequest) -> Iterator[tuple[tuple[str, ...], str]]:
+    if request.program:
+        yield ("programs",), request.program
+    for name in request.handouts:
+        yield ("modules", "worksheets"), name
+
+
+def _modules_of(library: Library, entry: checks.Written) -> Iterator[checks.Written]:
+    """Give the modules that a program uses."""
+    for session in entry.value.sessions if isinstance(entry.value, Program) else ():
+        yield from (library.modules[name] for name in session.modules if name in library.modules)
+
+
+def _worksheets_of(library: Library, entry: checks.Written) -> Iterator[checks.Written]:
+    """Give the standing worksheets that a module uses."""
+    for sheet in entry.value.worksheets if isinstance(entry.value, Module) else ():
+        if isinstance(sheet, WorksheetUse) and sheet.use in library.worksheets:
+            yield library.worksheets[sheet.use]
+
+
+def _concerns_all(problem: Problem) -> bool:
+    """Tell whether a problem lies in a file that every build reads."""
+    path = Path(problem.place.file)
+    shared = {"characters.yaml", "sources.yaml", "topics.yaml"}
+    return path.name in shared or path.parent.name == "crisis" or problem.code == "file/not-found"
+
+
+def _find(library: Library, shelves: tuple[str, ...], name: str) -> tuple[checks.Written | None, tuple[Problem, ...]]:
+    """Find an entry by id or path, or say what is wrong: no such id, or mistakes in its file."""
+    what = " or ".join(shelf.removesuffix("s") for shelf in shelves)
+    if is_path(name):
+        path = Path(name).resolve()
+        for entry in library.entries():
+            if entry.source.path.resolve() == path:
+                return _of_kind(entry, shelves, name, what)
+        mine = {s.name for _, s in library.broken.values() if s.path.resolve() == path}
+        return None, tuple(p for p in library.problems if p.place.file in mine)
+    for shelf in shelves:
+        if name in library.shelf(shelf):
+            return library.shelf(shelf)[name], ()  # type: ignore[return-value]
+    if name in library.broken:
+        source = library.broken[name][1]
+        return None, tuple(p for p in library.problems if p.place.file == source.name)
+    known = [known for shelf in shelves for known in library.shelf(shelf)]
+    hint = did_you_mean(name, known) or f"See  workbook list {shelves[0]}"
+    message = f'There is no {what} "{name}".'
+    return None, (Problem(f"reference/unknown-{shelves[0].removesuffix('s')}", Place(name), message, hint),)
+
+
+def _of_kind(
+    entry: checks.Written, shelves: tuple[str, ...], name: str, what: str
+) -> tuple[checks.Written | None, tuple[Problem, ...]]:
+    kinds = {Program: "programs", Module: "modules", StandingWorksheet: "worksheets"}
+    kind = kinds[type(entry.value)]
+    if kind in shelves:
+        return entry, ()
+    hint = "Use  workbook handout  for modules and worksheets, and  workbook build  for programs."
+    message = f"This file holds a {kind.removesuffix('s')}, not a {what}."
+    return None, (Problem("reference/other-kind", Place(name), message, hint),)
+
+
+def _check_choice(library: Library, request: BuildRequest) -> Iterator[Problem]:
+    """Check that the chosen sessions and modules are in the program."""
+    entry, _ = _find(library, ("programs",), request.program) if request.program else (None, ())
+    if entry is None or not isinstance(entry.value, Program):
+        return
+    program = entry.value
+    for number in request.sessions:
+        if not 1 <= number <= len(program.sessions):
+            message = f"There is no session {number}; the program has {len(program.sessions)}."
+            hint = f"Use a number from 1 to {len(program.sessions)}."
+            yield Problem("reference/unknown-session", Place(entry.source.name), message, hint)
+    chosen = [s for i, s in enumerate(program.sessions, 1) if not request.sessions or i in request.sessions]
+    known = [module for session in chosen for module in session.modules]
+    for name in request.modules:
+        if name not in known:
+            message = f'The module "{name}" is not in this choice of sessions.'
+            yield Problem("reference/unknown-module", Place(entry.source.name), message, did_you_mean(name, known))
+
+
+def compose(library: Library, request: BuildRequest) -> tuple[Workbook, Crisis]:
+    """Compose what was asked for, and give the crisis lines that go with it."""
+    if request.program:
+        program = cast("Program", _chosen(library, ("programs",), request.program))
+        workbook = compose_program(
+            library, program, request.edition, sessions=request.sessions, modules=request.modules
+        )
+        return workbook, library.crisis[program.locale].value
+    ids = [_chosen(library, ("modules", "worksheets"), name).id for name in request.handouts]
+    return compose_handout(library, ids, request.edition), library.crisis[DEFAULT_LOCALE].value
+
+
+def _chosen(library: Library, shelves: tuple[str, ...], name: str) -> Module | StandingWorksheet | Program:
+    """Give what a name means, when find_problems has found nothing wrong with it."""
+    entry, problems = _find(library, shelves, name)
+    if entry is None:
+        raise ProblemsFound(problems)
+    return entry.value
