@@ -202,26 +202,34 @@ class Facts:
         return self._decoders[font.objgen]
 
     def text_of(self, tag: Tag) -> str:
-        """Read an element aloud: the text below it in the order of the tags. A figure is silent, and so is the head of a
-        table that is only repeated on a next page."""
+        """Read an element aloud: the text below it in the order of the tags.
+
+        A figure is silent, and so is the head of a table that goes on, on a next page, with nothing said in between.
+        """
         out: list[str] = []
-        head = ""
-        for kid in tag.kids:
-            if isinstance(kid, Mark):
-                out.append(self._text(kid))
-            elif isinstance(kid, Tag) and kid.kind != "/Figure":
-                words = self.text_of(kid)
-                if kid.kind == "/Table":
-                    heads = "".join(self.text_of(k) for k in kid.kids if isinstance(k, Tag) and k.kind == "/THead")
-                    words = words.removeprefix(heads) if heads and heads == head else words
-                    head = heads
-                else:
-                    head = ""
-                out.append(words)
+        self._speak(tag, out, "")
         return "".join(out)
 
-    def _text(self, mark: Mark) -> str:
-        return self._texts.get((mark.page, mark.mcid), "")
+    def _speak(self, tag: Tag, out: list[str], before: str) -> str:
+        """Add what is said; take and give the head of the table that has just ended, or nothing if other words follow it."""
+        for kid in tag.kids:
+            if isinstance(kid, Mark):
+                words = self._texts.get((kid.page, kid.mcid), "")
+                before = "" if words.strip() else before
+                out.append(words)
+            elif isinstance(kid, Tag) and kid.kind == "/Table":
+                heads: list[str] = []
+                for part in kid.kids:
+                    if isinstance(part, Tag) and part.kind == "/THead":
+                        self._speak(part, heads, "")
+                head = "".join(heads)
+                table: list[str] = []
+                self._speak(kid, table, "")
+                out.append("".join(table).removeprefix(head if head == before else ""))
+                before = head
+            elif isinstance(kid, Tag) and kid.kind != "/Figure":
+                before = self._speak(kid, out, before)
+        return before
 
     @cached_property
     def _texts(self) -> dict[tuple[int | None, int], str]:
@@ -293,18 +301,12 @@ class Facts:
         """Each font with the name it is called by and the full name inside its embedded file (None: not embedded)."""
         found = {}
         for item in self.pdf.objects:
-            if isinstance(item, Dictionary) and item.get("/Type") == Name.Font and "/FontDescriptor" in item:
-                descriptor = item.FontDescriptor
+            if isinstance(item, Dictionary) and item.get("/Type") == Name.Font:
+                inner = item.DescendantFonts[0] if item.get("/Subtype") == Name.Type0 else item
+                descriptor = inner.get("/FontDescriptor", Dictionary())
                 file = descriptor.get("/FontFile2", descriptor.get("/FontFile3", descriptor.get("/FontFile")))
-                found[item.objgen] = (str(item.BaseFont), _name_inside(file.read_bytes()) if file is not None else None)
-            elif isinstance(item, Dictionary) and item.get("/Type") == Name.Font and item.get("/Subtype") != Name.Type0:
-                found[item.objgen] = (str(item.get("/BaseFont")), None)
-            elif isinstance(item, Dictionary) and item.get("/Type") == Name.Font:
-                for inner in item.DescendantFonts:
-                    if not inner.is_indirect:
-                        file = inner.FontDescriptor.get("/FontFile2")
-                        name = _name_inside(file.read_bytes()) if file is not None else None
-                        found[item.objgen] = (str(inner.BaseFont), name)
+                name = _name_inside(file.read_bytes()) if file is not None else None
+                found[item.objgen] = (str(item.get("/BaseFont")), name)
         return found
 
 

@@ -52,6 +52,8 @@ def paginate(parts: Iterable[Part], blank: Part) -> tuple[PlacedPart, ...]:
 
     The body begins on a right-hand page with the number 1, so that odd numbers are always on the right.
     """
+    if blank.page_count != 1:
+        raise ValueError(f"a blank has one page, not {blank.page_count}")
     placed: list[PlacedPart] = []
     page = 0
     body_start: int | None = None
@@ -80,6 +82,7 @@ class _Binding:
     parents: list[tuple[int, pikepdf.Object]] = field(default_factory=list)
     ids: list[tuple[bytes, pikepdf.Object]] = field(default_factory=list)
     destinations: dict[bytes, pikepdf.Object] = field(default_factory=dict)
+    owners: dict[bytes, Part] = field(default_factory=dict)
     outline: list[tuple[int, OutlineItem]] = field(default_factory=list)
     next_key: int = 0
 
@@ -135,10 +138,7 @@ def _join(binding: _Binding, place: PlacedPart, index: int) -> None:
             binding.document.K.append(element)
         _prefix_ids(binding, tree, f"{index}.".encode())
         _renumber(binding, tree, pages)
-        destinations = _read_tree(source.Root.get("/Names", Dictionary()).get("/Dests"), "/Names")
-        for name, target in destinations:
-            page = pages[position[target[0].objgen]]
-            binding.destinations.setdefault(bytes(name), Array([page, *list(target)[1:]]))
+        _collect_names(binding, source, place.part, position, pages)
         _collect_outline(binding, source, place, position, pages)
 
 
@@ -170,6 +170,22 @@ def _renumber(binding: _Binding, tree: pikepdf.Object, pages: Iterable[pikepdf.O
     binding.next_key = base + max((int(key) for key, _ in entries), default=-1) + 1
 
 
+def _collect_names(
+    binding: _Binding,
+    source: pikepdf.Pdf,
+    part: Part,
+    position: Mapping[tuple[int, int], int],
+    pages: Sequence[pikepdf.Object],
+) -> None:
+    """Note what links can lead to in a part. Copies of one part share their names, which lead to the first copy."""
+    for key, target in _read_tree(source.Root.get("/Names", Dictionary()).get("/Dests"), "/Names"):
+        name = bytes(key)
+        if binding.owners.setdefault(name, part).pdf != part.pdf:
+            raise ValueError(f"the anchor {name!r} is in two parts, {binding.owners[name].id} and {part.id}")
+        page = pages[position[target[0].objgen]]
+        binding.destinations.setdefault(name, Array([page, *list(target)[1:]]))
+
+
 def _collect_outline(
     binding: _Binding,
     source: pikepdf.Pdf,
@@ -193,7 +209,7 @@ def _collect_outline(
 
 
 def _link(binding: _Binding) -> None:
-    """Turn links to other parts (``workbook:anchor``) into destinations; drop those whose part is not in this file."""
+    """Turn links to other parts (``workbook:anchor``) into destinations; refuse those whose part is not in this file."""
     for page in binding.pdf.pages:
         for annotation in page.obj.get("/Annots", []):
             action = annotation.get("/A")
@@ -269,7 +285,9 @@ def _read_tree(node: pikepdf.Object | None, leaf: str) -> list[tuple[pikepdf.Obj
     return pairs + [pair for kid in node.get("/Kids", []) for pair in _read_tree(kid, leaf)]
 
 
-def _tree(pdf: pikepdf.Pdf, pairs: Sequence[tuple[object, pikepdf.Object]], leaf: str, size: int = 64) -> pikepdf.Object:
+def _tree(
+    pdf: pikepdf.Pdf, pairs: Sequence[tuple[object, pikepdf.Object]], leaf: str, size: int = 64
+) -> pikepdf.Object:
     """Write sorted pairs as a tree with limits."""
     leaves = []
     for start in range(0, len(pairs), size):

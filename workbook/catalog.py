@@ -3,6 +3,7 @@
 import json
 import textwrap
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from workbook.blocks import BLOCK_TYPES
@@ -10,7 +11,10 @@ from workbook.library import Library
 from workbook.model import Module, Program, StandingWorksheet, WorksheetUse
 from workbook.parse import json_schema
 from workbook.reading import reading_grade
+from workbook.source import real_path
 
+WITH_DOMAIN = ("modules", "worksheets")
+WITH_MINUTES = ("modules", "worksheets", "programs")
 KINDS = ("modules", "worksheets", "programs", "blocks", "topics")
 _SCHEMAS: dict[str, type[Module | StandingWorksheet | Program]] = {
     "module": Module,
@@ -121,7 +125,7 @@ def choose(found: list[dict[str, Any]], search: str, domain: str, max_minutes: i
     return [
         row
         for row in found
-        if all(word in json.dumps(row, ensure_ascii=False).lower() for word in words)
+        if all(word in json.dumps(list(row.values()), ensure_ascii=False).lower() for word in words)
         and (not domain or row.get("domain") == domain)
         and (max_minutes is None or row.get("minutes", 0) <= max_minutes)
     ]
@@ -142,17 +146,27 @@ def names(library: Library) -> list[str]:
 
 def show(library: Library, name: str) -> str | None:
     """Describe a module, worksheet, program or block in words; None if there is none of that name."""
-    if name in library.modules:
-        return _show_module(library, library.modules[name].value)
-    if name in library.worksheets:
-        return _show_worksheet(library.worksheets[name].value)
-    if name in library.programs:
-        return _show_program(library, library.programs[name].value)
+    for kind in ("modules", "worksheets", "programs"):
+        entry = library.shelf(kind).get(name)
+        if entry:
+            return _show(library, entry.value)
     if name in BLOCK_TYPES:
         cls = BLOCK_TYPES[name]
         keys = "\n".join(f"  {k}" + ("  (needed)" if f.is_required() else "") for k, f in cls.model_fields.items())
         return f"{name}\n\n{textwrap.dedent(cls.__doc__ or '').strip()}\n\nKeys:\n{keys}"
     return None
+
+
+def show_file(library: Library, path: Path) -> str | None:
+    """Describe what stands in a file; None if it holds nothing that could be read."""
+    real = real_path(path)
+    return next((_show(library, entry.value) for entry in library.all_entries if entry.source.real == real), None)
+
+
+def _show(library: Library, value: object) -> str:
+    if isinstance(value, Module):
+        return _show_module(library, value)
+    return _show_program(library, value) if isinstance(value, Program) else _show_worksheet(value)  # type: ignore[arg-type]
 
 
 def _show_module(library: Library, module: Module) -> str:

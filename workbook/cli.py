@@ -1,6 +1,7 @@
 """The command line: thin. It reads options, calls the library, and turns what happens into text and exit codes.
 
-Exit codes: 0 fine, 1 problems in files, 2 wrong usage, 3 cannot read or write, 130 interrupted.
+Exit codes: 0 fine, 1 problems in files, 2 wrong usage, 3 cannot read or write, 130 interrupted. What prints (WeasyPrint,
+Jinja, pikepdf) is imported inside the commands that print: ``list`` and ``check`` start without it.
 """
 
 import json
@@ -8,18 +9,19 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from workbook import catalog, scaffold
-from workbook.build import BuildRequest, BuildResult, build
 from workbook.checking import check_paths
-from workbook.library import Library, load
+from workbook.domains import DOMAINS
+from workbook.library import Library, is_path, load
 from workbook.model import Edition
 from workbook.problems import (
+    CANNOT_READ,
     Place,
     Problem,
     ProblemsFound,
@@ -32,18 +34,31 @@ from workbook.problems import (
     errors,
     sort,
 )
+from workbook.source import is_file, is_folder, real_path
 
-CANNOT_WRITE = 3
+if TYPE_CHECKING:
+    from workbook.build import BuildResult
+
+CANNOT_READ_OR_WRITE = 3
+INTERRUPTED = 130
 
 
 class Failed(click.ClickException):
     """A command that ends with a message and the exit code 3: something cannot be read or written."""
 
-    exit_code = CANNOT_WRITE
+    exit_code = CANNOT_READ_OR_WRITE
 
 
 class HelpfulGroup(click.Group):
     """A group that keeps the line breaks of examples and offers close matches for commands."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; Ctrl-C ends it with the exit code that shells know, not with click's 1."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\nInterrupted; nothing was written.", err=True)
+            ctx.exit(INTERRUPTED)
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command, or say which ones come close."""
@@ -54,10 +69,13 @@ class HelpfulGroup(click.Group):
             raise click.UsageError(f"{error.message} {hint}".strip(), ctx) from None
 
 
-def _today() -> Any:
+def _today() -> date:
     """Give the day; SOURCE_DATE_EPOCH (reproducible-builds.org) sets another one."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now().astimezone()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now().astimezone()
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError("SOURCE_DATE_EPOCH is a number of seconds since 1970-01-01.") from None
     return moment.date()
 
 
@@ -66,9 +84,11 @@ def _today() -> Any:
     "--library",
     "libraries",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     envvar="WORKBOOK_LIBRARY",
-    help="A clinic's own folder with modules/ and programs/, searched first. May be given more than once.",
+    metavar="DIR",
+    help="A clinic's own folder with modules/ and programs/, searched first. May be given more than once. "
+    f'WORKBOOK_LIBRARY sets it too; several folders are separated by "{os.pathsep}".',
 )
 @click.version_option(package_name="workbook")
 @click.pass_context
@@ -81,6 +101,11 @@ def main(ctx: click.Context, libraries: tuple[Path, ...]) -> None:
       workbook handout five-senses-grounding -o today.pdf
       workbook build resilience-group --edition large-print
       workbook --library our-clinic check
+
+    \b
+    Exit codes:
+      0 fine, 1 mistakes in files, 2 wrong usage,
+      3 cannot read or write, 130 interrupted
     """
     ctx.obj = libraries
     if os.environ.get("NO_COLOR"):
@@ -115,6 +140,7 @@ def _edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.pass_obj
 def build_command(
     libraries: tuple[Path, ...],
+    /,
     program: str,
     sessions: tuple[int, ...],
     modules: tuple[str, ...],
@@ -129,18 +155,24 @@ def build_command(
       workbook build resilience-group --session 3 --copy facilitator -o session-3.pdf
       workbook build programs/tuesday.yaml --edition large-print --paper a4
     """
+    from workbook.build import BuildRequest, build  # noqa: PLC0415 - see the top
+
     request = BuildRequest(
-        today=_today(), program=program, sessions=sessions, modules=modules,
-        edition=Edition(**edition), libraries=libraries,
+        today=_today(),
+        program=program,
+        sessions=sessions,
+        modules=modules,
+        edition=Edition(**edition),
+        libraries=libraries,
     )
-    _make(request, output or f"{Path(program).stem}.pdf")
+    _make(lambda progress: build(request, progress), output or f"{Path(program).stem}.pdf")
 
 
 @main.command("handout")
 @click.argument("names", nargs=-1, required=True, metavar="MODULE_OR_WORKSHEET...")
 @_edition_options
 @click.pass_obj
-def handout_command(libraries: tuple[Path, ...], names: tuple[str, ...], output: str | None, **edition: Any) -> None:
+def handout_command(libraries: tuple[Path, ...], /, names: tuple[str, ...], output: str | None, **edition: Any) -> None:
     """Print modules or single worksheets as handouts. Each name is an id or the path of a YAML file.
 
     \b
@@ -149,25 +181,29 @@ def handout_command(libraries: tuple[Path, ...], names: tuple[str, ...], output:
       workbook handout sleep-diary -o - > diary.pdf
       workbook handout slow-breathing five-senses-grounding --ink grey
     """
+    from workbook.build import BuildRequest, build  # noqa: PLC0415 - see the top
+
     request = BuildRequest(today=_today(), handouts=names, edition=Edition(**edition), libraries=libraries)
-    _make(request, output or f"{Path(names[0]).stem}.pdf")
+    _make(lambda progress: build(request, progress), output or f"{Path(names[0]).stem}.pdf")
 
 
-def _make(request: BuildRequest, output: str) -> None:
+Progress = Callable[[int, int, str], None]
+
+
+def _make(work: Callable[[Progress], "BuildResult"], output: str) -> None:
     """Build, report, and write the file aside and rename it, so that nothing half-written is left."""
     target = None if output == "-" else Path(output)
     if target:
         _check_target(target)
     try:
-        result = _with_progress(lambda progress: build(request, progress))
+        result = _with_progress(work)
     except ProblemsFound as found:
-        _report(found.problems)
-        sys.exit(1)
+        _stop(found.problems)
     _report(result.problems)
     _deliver(result, target)
 
 
-def _with_progress(work: Callable[[Callable[[int, int, str], None]], BuildResult]) -> BuildResult:
+def _with_progress(work: Callable[[Progress], "BuildResult"]) -> "BuildResult":
     """Show a bar on a terminal, and plain lines elsewhere."""
     if not sys.stderr.isatty():
         return work(lambda done, of, title: click.echo(f"[{done + 1}/{of}] {title}", err=True))
@@ -182,21 +218,20 @@ def _with_progress(work: Callable[[Callable[[int, int, str], None]], BuildResult
 def _check_target(target: Path) -> None:
     """Stop before the work begins if the file cannot be written."""
     folder = target.parent
-    if target.is_dir():
+    if is_folder(target):
         raise Failed(f"{target} is a folder. Name a file in it, such as  -o {target / 'workbook.pdf'}")
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise Failed(f"There is no folder {folder}. Make it first:  mkdir -p {folder}")
-    if not os.access(folder, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
+    if not os.access(folder, os.W_OK) or (is_file(target) and not os.access(target, os.W_OK)):
         raise Failed(f"You may not write to {target}. Choose another place with  -o FILE")
 
 
-def _deliver(result: BuildResult, target: Path | None) -> None:
+def _deliver(result: "BuildResult", target: Path | None) -> None:
     if target is None:
         click.get_binary_stream("stdout").write(result.pdf)
         return
     write_aside(target, result.pdf)
-    pages = "1 page" if result.page_count == 1 else f"{result.page_count} pages"
-    click.echo(f"{target}: {pages}", err=True)
+    click.echo(f"{target}: {_count(result.page_count, 'page')}", err=True)
 
 
 def write_aside(target: Path, data: bytes) -> None:
@@ -218,7 +253,7 @@ def write_aside(target: Path, data: bytes) -> None:
         raise
 
 
-def _report(problems: Sequence[Problem]) -> None:
+def _report(problems: Sequence[Problem], *, writes: bool = True) -> None:
     """Print problems to standard error, in color on a terminal."""
     for problem in problems:
         text = as_text(problem)
@@ -226,12 +261,25 @@ def _report(problems: Sequence[Problem]) -> None:
         color = "red" if problem.severity is Severity.ERROR else "yellow"
         click.echo(text.replace(word, click.style(word, fg=color, bold=True), 1), err=True)
     wrong = len(errors(problems))
-    if wrong:
-        click.echo(f"{wrong} {'mistake' if wrong == 1 else 'mistakes'}; nothing was written.", err=True)
+    if wrong and writes:
+        click.echo(f"{_count(wrong, 'mistake')}; nothing was written.", err=True)
+
+
+def _stop(problems: Sequence[Problem], *, writes: bool = True) -> NoReturn:
+    """Report problems and end."""
+    _report(problems, writes=writes)
+    sys.exit(_exit_code(problems))
+
+
+def _exit_code(problems: Sequence[Problem], *, strict: bool = False) -> int:
+    """3 if a file or folder could not be read at all, 1 for mistakes in files (with ``strict``, warnings too)."""
+    if any(problem.code in CANNOT_READ for problem in problems):
+        return CANNOT_READ_OR_WRITE
+    return 1 if errors(problems) or (strict and problems) else 0
 
 
 @main.command("check")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.pass_obj
@@ -254,8 +302,12 @@ def check_command(libraries: tuple[Path, ...], paths: tuple[Path, ...], strict: 
         for problem in problems:
             click.echo(as_text(problem))
         wrong, odd = len(errors(problems)), len(problems) - len(errors(problems))
-        click.echo(f"{count} files checked: {wrong} errors, {odd} warnings.", err=True)
-    sys.exit(1 if errors(problems) or (strict and problems) else 0)
+        click.echo(f"{_count(count, 'file')} checked: {_count(wrong, 'error')}, {_count(odd, 'warning')}.", err=True)
+    sys.exit(_exit_code(problems, strict=strict))
+
+
+def _count(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number or 'no'} {what}s"
 
 
 @main.command("list")
@@ -279,9 +331,7 @@ def list_command(
     library = load(libraries)
     _refuse_missing_folders(library)
     rows = catalog.rows(library, what)
-    known = sorted({str(row["domain"]) for row in rows if row.get("domain")})
-    if domain and domain not in known:
-        raise click.BadParameter(f'"{domain}" is not a domain here. {did_you_mean(domain, known)}', param_hint="--domain")
+    _refuse_wrong_filters(what, domain, max_minutes)
     rows = catalog.choose(rows, search, domain, max_minutes)
     if as_data:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
@@ -289,34 +339,49 @@ def list_command(
         click.echo(catalog.as_table(rows))
     else:
         click.echo(f"No {what} found.", err=True)
+    if library.all_broken:
+        number = _count(len(library.all_broken), "file")
+        click.echo(f"{number} with mistakes left out; see  workbook check", err=True)
 
 
 def _refuse_missing_folders(library: Library) -> None:
     missing = [p for p in library.problems if p.code == "file/not-found"]
     if missing:
-        _report(missing)
-        sys.exit(CANNOT_WRITE)
+        _stop(missing, writes=False)
+
+
+def _refuse_wrong_filters(what: str, domain: str, max_minutes: int | None) -> None:
+    """A filter that the rows do not have would give everything, or nothing: say so."""
+    if domain and what not in catalog.WITH_DOMAIN:
+        raise click.UsageError(f"--domain is for {' and '.join(catalog.WITH_DOMAIN)}; {what} have none.")
+    if domain and domain not in DOMAINS:
+        raise click.BadParameter(f'"{domain}" is not a domain. {did_you_mean(domain, DOMAINS)}', param_hint="--domain")
+    if max_minutes is not None and what not in catalog.WITH_MINUTES:
+        raise click.UsageError(f"--max-minutes is for {', '.join(catalog.WITH_MINUTES)}; {what} have none.")
 
 
 @main.command("show")
 @click.argument("name", metavar="MODULE_OR_PROGRAM")
 @click.pass_obj
 def show_command(libraries: tuple[Path, ...], name: str) -> None:
-    """Show a module, worksheet, program or block on the terminal.
+    """Show a module, worksheet, program or block on the terminal. The name is an id or the path of a YAML file.
 
     \b
     Examples:
       workbook show slow-breathing
       workbook show resilience-group
+      workbook show rating
     """
-    library = load(libraries, [Path(name)] if name.endswith((".yaml", ".yml")) else [])
-    text = catalog.show(library, Path(name).stem if name.endswith((".yaml", ".yml")) else name)
+    path = Path(name) if is_path(name) else None
+    library = load(libraries, [path] if path else [])
+    _refuse_missing_folders(library)
+    text = catalog.show_file(library, path) if path else catalog.show(library, name)
     if text is None:
-        broken = [p for p in library.problems if Path(p.place.file).stem == Path(name).stem]
+        broken = [source for _, source in library.all_broken]
+        mine = {s.name for s in broken if (s.real == real_path(path) if path else s.path.stem == name)}
         hint = did_you_mean(name, catalog.names(library)) or "See  workbook list modules"
         unknown = Problem("reference/unknown-name", Place(name), f'There is nothing called "{name}".', hint)
-        _report(sort(broken or [unknown]))
-        sys.exit(1)
+        _stop(sort([p for p in library.problems if p.place.file in mine] or [unknown]), writes=False)
     click.echo(text)
 
 
@@ -336,10 +401,9 @@ def new_command(libraries: tuple[Path, ...], what: str, name: str, source: str |
     try:
         path = scaffold.new(what, name, source, libraries)
     except ProblemsFound as found:
-        _report(found.problems)
-        sys.exit(1)
+        _stop(found.problems)
     except OSError as error:
-        raise Failed(f"{error.filename}: {error.strerror}.") from None
+        raise Failed(f"{error.filename} cannot be written: {error.strerror}.") from None
     click.echo(f"{display_path(path)} is ready. Edit it, then:  workbook check {display_path(path)}")
 
 
@@ -366,15 +430,7 @@ def gallery_command(output: str) -> None:
     """
     from workbook.gallery import build_gallery  # noqa: PLC0415 - reads files that no other command needs
 
-    target = None if output == "-" else Path(output)
-    if target:
-        _check_target(target)
-    try:
-        result = _with_progress(lambda progress: build_gallery(progress))
-    except ProblemsFound as found:
-        _report(found.problems)
-        sys.exit(1)
-    _deliver(result, target)
+    _make(build_gallery, output)
 
 
 @main.command("doctor")

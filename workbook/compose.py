@@ -106,16 +106,17 @@ def compose_program(
 
 def compose_handout(library: Library, ids: Iterable[str], edition: Edition, locale: str = DEFAULT_LOCALE) -> Workbook:
     """Compose modules and standing worksheets as loose handouts: no cover, no contents, pages counted in each."""
+    names = list(ids)
     sections: list[Section] = []
-    for name in ids:
+    for name in names:
         if name in library.modules:
             module = library.modules[name].value
             if edition.copy_for == "facilitator":
-                sections.append(_facilitator(library, module))
+                sections.append(_facilitator(library, module, depth=1))
             sections.append(_module(library, module, depth=1))
         else:
             sections.append(_standing(library, library.worksheets[name].value, edition))
-    title = sections[0].title if len(sections) == 1 else "Handouts"
+    title = sections[-1].title if len(names) == 1 else "Handouts"
     return Workbook(title, tuple(sections), edition, _language(locale), folios=False)
 
 
@@ -167,10 +168,12 @@ def _session(  # noqa: PLR0913 - one call, all named
     modules = tuple(library.modules[m].value for m in ids)
     if opener:
         context = {"program": program, "session": session, "number": number, "modules": modules}
-        yield Section(f"session-{session.id}", f"Session {number}: {session.title}", "session.html", context, side="right")
+        yield Section(
+            f"session-{session.id}", f"Session {number}: {session.title}", "session.html", context, side="right"
+        )
     for module in modules:
         if edition.copy_for == "facilitator":
-            yield _facilitator(library, module)
+            yield _facilitator(library, module, depth=2)
         yield _module(library, module, depth=2)
 
 
@@ -179,7 +182,7 @@ def _module(library: Library, module: Module, depth: int) -> Section:
     return Section(module.id, module.title, "module.html", context, side="right", depth=depth)
 
 
-def _facilitator(library: Library, module: Module) -> Section:
+def _facilitator(library: Library, module: Module, depth: int) -> Section:
     sources: tuple[Source, ...] = tuple(library.sources[key] for key in module.evidence)
     context = {
         "module": module,
@@ -187,7 +190,8 @@ def _facilitator(library: Library, module: Module) -> Section:
         "domain": DOMAINS[module.domain],
         "grade": reading_grade(module),
     }
-    return Section(f"{module.id}-facilitator", f"{module.title}: for the facilitator", "facilitator.html", context, depth=2)
+    title = f"{module.title}: for the facilitator"
+    return Section(f"{module.id}-facilitator", title, "facilitator.html", context, depth=depth)
 
 
 def _standing(library: Library, worksheet: StandingWorksheet, edition: Edition) -> Section:
@@ -206,11 +210,7 @@ def _resolve(library: Library, worksheet: Worksheet | WorksheetUse) -> Worksheet
     if isinstance(worksheet, Worksheet):
         return worksheet
     standing = library.worksheets[worksheet.use].value
-    changes = {
-        key: value
-        for key in ("title", "purpose", "example")
-        if (value := getattr(worksheet, key)) is not None
-    }
+    changes = {key: value for key in ("title", "purpose", "example") if (value := getattr(worksheet, key)) is not None}
     return standing.model_copy(update=changes)
 
 

@@ -69,9 +69,10 @@ def _folders(libraries: Sequence[Path], library: Library) -> Iterator[Finding]:
     counts = ", ".join(f"{len(library.shelf(kind))} {kind}" for kind in KINDS)
     yield Finding(ok=True, text=counts)
     yield from _shadows(library)
-    wrong = errors(library.problems)
+    wrong = [problem for problem in errors(library.problems) if problem.code != "file/not-found"]
     if wrong:
-        text = f"{len(wrong)} mistakes in files; the first: {as_text(wrong[0]).splitlines()[0]}"
+        number = "1 mistake" if len(wrong) == 1 else f"{len(wrong)} mistakes"
+        text = f"{number} in files; the first: {as_text(wrong[0]).splitlines()[0]}"
         yield Finding(ok=False, text=text, hint="See them all with  workbook check")
 
 

@@ -11,12 +11,16 @@ _FILE = fontpkg_atkinson_hyperlegible.ROOT / "files" / "AtkinsonHyperlegible-Bol
 _SIZE_PT = 10.5
 _RIGHT_PT = 18 * 72 / 25.4
 _FOOT_PT = 14.1 * 72 / 25.4
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
+    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
 
 
 def roman(number: int) -> str:
-    """Give a number in lower-case roman numerals, as front matter is numbered."""
+    """Give a number below 4000 in lower-case roman numerals, as front matter is numbered."""
     text = ""
-    for value, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+    for value, letters in _ROMAN:
         while number >= value:
             text += letters
             number -= value
@@ -32,7 +36,9 @@ class FolioFont:
         scale = 1000 / font["head"].unitsPerEm
         cmap = font.getBestCmap()
         self._widths = [round(font["hmtx"][cmap.get(code, ".notdef")][0] * scale) for code in range(32, 127)]
-        box = Array([round(v * scale) for v in (font["head"].xMin, font["head"].yMin, font["head"].xMax, font["head"].yMax)])
+        box = Array(
+            [round(v * scale) for v in (font["head"].xMin, font["head"].yMin, font["head"].xMax, font["head"].yMax)]
+        )
         descriptor = Dictionary(
             Type=Name.FontDescriptor,
             FontName=Name("/AtkinsonHyperlegible-Bold"),
@@ -60,12 +66,14 @@ class FolioFont:
         )
 
     def print_on(self, page: pikepdf.Page, label: str) -> None:
-        """Print a label at the right of the foot, in line with the running foot. WeasyPrint's own content is wrapped so
-        that its transformations end before.
+        """Print a label at the right of the foot, in line with the running foot.
+
+        The page's own content is wrapped, so that its transformations end before. The font is given a name, as pikepdf would
+        make up another one each time.
         """
         width = sum(self._widths[ord(c) - 32] for c in label) * _SIZE_PT / 1000
         x = float(page.obj.MediaBox[2]) - _RIGHT_PT - width
-        name = page.add_resource(self._font, Name.Font)
+        name = page.add_resource(self._font, Name.Font, Name.Folio)
         text = f"/Artifact <</Type /Pagination>> BDC q BT {name} {_SIZE_PT} Tf {x:.2f} {_FOOT_PT:.2f} Td ({label}) Tj ET Q EMC"
         page.contents_add(b"q\n", prepend=True)
         page.contents_add(f"\nQ\n{text}\n".encode())

@@ -1,7 +1,6 @@
 """Folders -> Library: every module, worksheet and program by id, a clinic's own folder before the shipped content."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -9,10 +8,11 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from workbook import paths
-from workbook.model import Character, Crisis, Module, Program, Source, StandingWorksheet, Strict
-from workbook.parse import parse
+from workbook.blocks.base import Strict
+from workbook.model import Character, Crisis, Module, Program, Source, StandingWorksheet
+from workbook.parse import IS_ID, parse
 from workbook.problems import Place, Problem, display_path
-from workbook.source import SourceFile, read
+from workbook.source import Data, SourceFile, is_file, is_folder, read
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -21,6 +21,10 @@ KINDS: dict[str, type[Module | StandingWorksheet | Program]] = {
     "worksheets": StandingWorksheet,
     "programs": Program,
 }
+
+
+CRISIS = "crisis"
+"""The folder of crisis lines, one file a locale."""
 
 
 class Topic(Strict):
@@ -43,7 +47,10 @@ class Entry(Generic[T]):
 
 @dataclass
 class Library:
-    """All content by id. ``problems`` holds what was wrong with files that could not be read."""
+    """All content by id. ``problems`` holds what was wrong with files that could not be read.
+
+    ``all_entries`` and ``all_broken`` also hold what another file of the same id stands in front of.
+    """
 
     modules: dict[str, Entry[Module]] = field(default_factory=dict)
     worksheets: dict[str, Entry[StandingWorksheet]] = field(default_factory=dict)
@@ -54,6 +61,8 @@ class Library:
     crisis: dict[str, Entry[Crisis]] = field(default_factory=dict)
     broken: dict[str, tuple[str, SourceFile]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    all_entries: list[Entry[Module] | Entry[StandingWorksheet] | Entry[Program]] = field(default_factory=list)
+    all_broken: list[tuple[str, SourceFile]] = field(default_factory=list)
 
     def entries(self) -> Iterator[Entry[Module] | Entry[StandingWorksheet] | Entry[Program]]:
         """Give everything that authors write, modules first."""
@@ -72,8 +81,9 @@ def load(folders: Iterable[Path] = (), files: Iterable[Path] = ()) -> Library:
     taken: set[Path] = set()
     for file in files:
         source = read(file)
-        taken.add(file.resolve())
-        _add(library, kind_of(source), source, file.parent, {})
+        if source.real not in taken:
+            taken.add(source.real)
+            _add(library, kind_of(source), source, file.parent, {})
     for root in (*folders, paths.CONTENT):
         _load_folder(library, root, taken)
     _load_named(library, paths.CONTENT / "characters.yaml", Character, library.characters)
@@ -83,22 +93,18 @@ def load(folders: Iterable[Path] = (), files: Iterable[Path] = ()) -> Library:
 
 
 def _load_folder(library: Library, root: Path, taken: set[Path]) -> None:
-    if not root.is_dir():
-        message = "There is no such folder." if not root.exists() else "This is a file, not a folder."
+    if not is_folder(root):
+        message = "This is a file, not a folder." if is_file(root) else "There is no such folder."
         hint = "Check the spelling after --library (or in WORKBOOK_LIBRARY)."
         library.problems.append(Problem("file/not-found", Place(display_path(root)), message, hint))
         return
     seen: dict[tuple[str, str], SourceFile] = {}
-    for kind in KINDS:
-        for file in sorted((root / kind).rglob("*.y*ml")):
-            if file.suffix in {".yaml", ".yml"} and file.resolve() not in taken:
-                _add(library, kind, read(file), root, seen)
-    for file in sorted((root / "crisis").glob("*.yaml")):
-        source = read(file)
-        crisis, problems = parse(Crisis, source)
-        library.problems += problems
-        if crisis:
-            library.crisis.setdefault(crisis.locale, Entry(crisis, source, root))
+    for kind in (*KINDS, CRISIS):
+        for file in find_yaml(root / kind):
+            source = read(file)
+            if source.real not in taken:
+                taken.add(source.real)
+                _add(library, kind, source, root, seen)
 
 
 def _load_named(library: Library, file: Path, model: type[T], shelf: dict[str, T]) -> None:
@@ -113,41 +119,90 @@ def _load_named(library: Library, file: Path, model: type[T], shelf: dict[str, T
 
 
 def _add(library: Library, kind: str, source: SourceFile, root: Path, seen: dict[tuple[str, str], SourceFile]) -> None:
-    value, problems = parse(KINDS[kind], source)
-    library.problems += problems
+    if kind == CRISIS:
+        crisis, problems = parse(Crisis, source)
+        library.problems += problems
+        if crisis:
+            library.crisis.setdefault(crisis.locale, Entry(crisis, source, root))
+        return
     data = source.data if isinstance(source.data, dict) else {}
+    seems = _kind_by_keys(data)
+    if seems not in {None, kind}:
+        value: Module | StandingWorksheet | Program | None = None
+        problems = (*source.problems, _other_kind(source, kind, str(seems)))
+    else:
+        value, problems = parse(KINDS[kind], source)
+    library.problems += problems
     name = value.id if value else str(data.get("id") or source.path.stem)
-    if "id" in data and isinstance(data["id"], str) and data["id"] != source.path.stem and _is_id(source.path.stem):
-        message = f'The id is "{data["id"]}", but the file is called "{source.path.name}".'
-        hint = f"Write  id: {source.path.stem}  or rename the file to {data['id']}.yaml"
-        library.problems.append(Problem("reference/id-and-file-differ", source.place(("id",)), message, hint))
+    library.problems += _name_problems(source, data)
     first = seen.setdefault((kind, name), source)
     if first is not source:
         message = f'The id "{name}" is already used in {first.name}.'
-        library.problems.append(
-            Problem("reference/duplicate-id", source.place(("id",)), message, "Give one of the two another id.")
-        )
+        hint = "Give one of the two another id."
+        library.problems.append(Problem("reference/duplicate-id", source.place(("id",)), message, hint))
     if value is None:
-        library.broken.setdefault(name, (kind, source))
-    else:
-        library.shelf(kind).setdefault(name, Entry(value, source, root))
+        if name not in library.shelf(kind):
+            library.broken.setdefault(name, (kind, source))
+        library.all_broken.append((kind, source))
+        return
+    entry = Entry(value, source, root)
+    library.all_entries.append(entry)  # type: ignore[arg-type]
+    # A file with mistakes stands before those it would replace: the shipped one must not be printed without a word.
+    if library.broken.get(name, ("", source))[0] != kind:
+        library.shelf(kind).setdefault(name, entry)  # type: ignore[arg-type]
 
 
-def _is_id(text: str) -> bool:
-    return re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", text) is not None
+def _name_problems(source: SourceFile, data: Mapping[str, Data]) -> Iterator[Problem]:
+    """A file is called like its id."""
+    written, stem = data.get("id"), source.path.stem
+    if not isinstance(written, str) or written == stem or not IS_ID.fullmatch(written):
+        return
+    message = f'The id is "{written}", but the file is called "{source.path.name}".'
+    hint = f"Write  id: {stem}  or rename the file to {written}.yaml"
+    hint = hint if IS_ID.fullmatch(stem) else f"Rename the file to {written}.yaml"
+    yield Problem("reference/id-and-file-differ", source.place(("id",)), message, hint)
+
+
+def _other_kind(source: SourceFile, kind: str, seems: str) -> Problem:
+    message = f'This is in a folder for {kind}, but looks like a {seems.removesuffix("s")}.'
+    return Problem("reference/other-kind", source.place(), message, f"Move the file to a folder  {seems}/")
+
+
+_KEYS = {
+    "programs": {"sessions", "session_minutes", "welcome", "for"},
+    "modules": {"learn", "steps", "worksheets", "practice", "facilitator", "summary", "review_questions", "tagline"},
+    "worksheets": {"blocks", "clinician", "purpose"},
+    CRISIS: {"emergency", "lines", "locale", "footer"},
+}
+"""Keys that tell one kind of file from the others."""
+
+
+def _kind_by_keys(data: Mapping[str, Data]) -> str | None:
+    """Tell what a file holds by its keys; None where they do not say it clearly."""
+    counts = {kind: len(keys & set(data)) for kind, keys in _KEYS.items()}
+    best = max(counts, key=lambda kind: counts[kind])
+    others = sum(counts.values()) - counts[best]
+    return best if counts[best] > 1 and not others else None
 
 
 def kind_of(source: SourceFile) -> str:
-    """Tell what a loose file holds, by its folder, else by its keys."""
-    for part in reversed(source.path.resolve().parts[:-1]):
-        if part in KINDS:
+    """Tell what a loose file holds: by the folder that it lies in (or the one around that), else by its keys."""
+    for part in source.real.parts[-2:-4:-1]:
+        if part in _KEYS:
             return part
     data = source.data if isinstance(source.data, dict) else {}
-    if "sessions" in data or "session_minutes" in data:
-        return "programs"
-    return "worksheets" if "blocks" in data else "modules"
+    counts = {kind: len(keys & set(data)) for kind, keys in _KEYS.items()}
+    return max(counts, key=lambda kind: (counts[kind], kind == "modules"))
+
+
+def is_path(name: str) -> bool:
+    """Tell a path from an id: it ends in .yaml or .yml, has a slash, or exists as a file."""
+    return name.lower().endswith((".yaml", ".yml")) or "/" in name or "\\" in name or is_file(Path(name))
 
 
 def find_yaml(folder: Path) -> Iterator[Path]:
-    """Give the YAML files below a folder, in order."""
-    yield from sorted(p for p in folder.rglob("*") if p.suffix in {".yaml", ".yml"} and p.is_file())
+    """Give the YAML files below a folder, in order, without hidden ones: macOS leaves "._name.yaml" in zip files."""
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix.lower() in {".yaml", ".yml"} and not hidden and not is_folder(path):
+            yield path

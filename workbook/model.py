@@ -3,17 +3,28 @@
 from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Discriminator, Field, StringConstraints, Tag, field_validator, model_validator
+from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, field_validator, model_validator
 
 from workbook.blocks import AnyBlock
 from workbook.blocks.base import Id, Label, Strict, Text
 from workbook.domains import DOMAINS
+from workbook.problems import did_you_mean
 
 Minutes: TypeAlias = Annotated[int, Field(ge=1, le=240)]
 """A length of time in minutes."""
 
 Title: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 """A title: 60 characters at most, so that it fits on two lines in large print and on one in a footer."""
+
+
+def _known_domain(domain: str) -> str:
+    if domain not in DOMAINS:
+        raise ValueError(f'"{domain}" is not a domain. {did_you_mean(domain, DOMAINS)}'.strip())
+    return domain
+
+
+Domain: TypeAlias = Annotated[Id, AfterValidator(_known_domain)]
+"""One of the eleven domains of the library; see ``domains.py``."""
 
 Audience: TypeAlias = Literal["adult", "older-adult", "adolescent"]
 Sensitivity: TypeAlias = Literal["low", "medium", "high"]
@@ -64,7 +75,7 @@ class Worksheet(Strict):
 class StandingWorksheet(Worksheet):
     """A worksheet in a file of its own: printed alone, or used by modules."""
 
-    domain: Id
+    domain: Domain
     tags: Annotated[tuple[Text, ...], Field(min_length=1)]
     minutes: Minutes
     clinician: Text
@@ -132,7 +143,7 @@ class Module(Strict):
     id: Id
     title: Title
     tagline: Text
-    domain: Id
+    domain: Domain
     tags: Annotated[tuple[Text, ...], Field(min_length=1)]
     topics: tuple[Id, ...] = ()
     minutes: Minutes
@@ -161,13 +172,6 @@ class Module(Strict):
         if words > TAGLINE_WORDS:
             raise ValueError(f"A tagline has {TAGLINE_WORDS} words at most; this one has {words}.")
         return tagline
-
-    @field_validator("domain")
-    @classmethod
-    def _known_domain(cls, domain: str) -> str:
-        if domain not in DOMAINS:
-            raise ValueError(f'"{domain}" is not a domain. Use one of: {", ".join(DOMAINS)}.')
-        return domain
 
 
 class Session(Strict):

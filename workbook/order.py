@@ -9,9 +9,10 @@ from typing import cast
 from workbook import checks
 from workbook.checks.safety import check_crisis
 from workbook.compose import DEFAULT_LOCALE, Workbook, compose_handout, compose_program
-from workbook.library import Library, load
+from workbook.library import Library, is_path, load
 from workbook.model import Crisis, Edition, Module, Program, StandingWorksheet, WorksheetUse
 from workbook.problems import Place, Problem, ProblemsFound, did_you_mean, sort
+from workbook.source import real_path
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,6 @@ def load_for(request: BuildRequest) -> Library:
     """Load the library, with any file that the request names by its path."""
     names = (request.program, *request.handouts)
     return load(request.libraries, [Path(name) for name in names if name and is_path(name)])
-
-
-def is_path(name: str) -> bool:
-    """Tell a path from an id: it ends in .yaml or .yml, has a slash, or exists as a file."""
-    return name.endswith((".yaml", ".yml")) or "/" in name or "\\" in name or Path(name).is_file()
 
 
 def find_problems(library: Library, request: BuildRequest) -> tuple[Problem, ...]:
@@ -93,11 +89,11 @@ def _find(library: Library, shelves: tuple[str, ...], name: str) -> tuple[checks
     """Find an entry by id or path, or say what is wrong: no such id, or mistakes in its file."""
     what = " or ".join(shelf.removesuffix("s") for shelf in shelves)
     if is_path(name):
-        path = Path(name).resolve()
+        path = real_path(Path(name))
         for entry in library.entries():
-            if entry.source.path.resolve() == path:
+            if entry.source.real == path:
                 return _of_kind(entry, shelves, name, what)
-        mine = {s.name for _, s in library.broken.values() if s.path.resolve() == path}
+        mine = {s.name for _, s in library.all_broken if s.real == path}
         return None, tuple(p for p in library.problems if p.place.file in mine)
     for shelf in shelves:
         if name in library.shelf(shelf):
@@ -108,7 +104,8 @@ def _find(library: Library, shelves: tuple[str, ...], name: str) -> tuple[checks
     known = [known for shelf in shelves for known in library.shelf(shelf)]
     hint = did_you_mean(name, known) or f"See  workbook list {shelves[0]}"
     message = f'There is no {what} "{name}".'
-    return None, (Problem(f"reference/unknown-{shelves[0].removesuffix('s')}", Place(name), message, hint),)
+    code = "reference/unknown-program" if shelves == ("programs",) else "reference/unknown-module"
+    return None, (Problem(code, Place(name), message, hint),)
 
 
 def _of_kind(

@@ -4,35 +4,44 @@ Messages are chosen by the *type* of pydantic's error, never by its English.
 """
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from workbook.blocks import BLOCK_TYPES
-from workbook.problems import Problem, did_you_mean
+from workbook.problems import MOST, Problem, close_matches, did_you_mean, limited
 from workbook.source import Data, DataPath, SourceFile
 
 M = TypeVar("M", bound=BaseModel)
 
+IS_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+"""What a readable name looks like; see ``Id`` in ``blocks/base.py``."""
+
+_TAGS = frozenset({"in-place", "standing"})
+"""Names that pydantic puts into a path to say which kind of worksheet it took."""
+
 
 def parse(model: type[M], source: SourceFile, at: DataPath = ()) -> tuple[M | None, tuple[Problem, ...]]:
     """Read the data at ``at`` of a file as a model; give the model, or None and the problems."""
-    if source.problems:
-        return None, source.problems
     data: Data = source.data
+    if data is None:
+        return None, source.problems
     for part in at:
-        data = data[part]  # type: ignore[index,call-overload]
+        data = data[part]  # type: ignore[index]
     if not isinstance(data, dict):
-        message = "This file is not a list of keys with values."
-        hint = 'It starts with lines such as  "id: my-module"  and  "title: My module".'
-        return None, (Problem("schema/not-a-mapping", source.place(at), message, hint),)
+        message = f"{_subject(at)} needs keys with values, not {_got(data)}."
+        hint = "Write lines such as  title: My module"
+        return None, (*source.problems, Problem("schema/not-a-mapping", source.place(at), message, hint))
     try:
-        return model.model_validate(data), ()
+        value = model.model_validate(data)
     except ValidationError as error:
-        return None, tuple(_problem(detail, model, source, at) for detail in error.errors(include_url=False))
+        return None, (*source.problems, *_Teller(source, at, json_schema(model)).tell(error))
+    return (None, source.problems) if source.problems else (value, ())
 
 
 def parse_value(type_: Any, value: Any, source: SourceFile, at: DataPath) -> tuple[Any, tuple[Problem, ...]]:
@@ -40,7 +49,7 @@ def parse_value(type_: Any, value: Any, source: SourceFile, at: DataPath) -> tup
     try:
         return adapter(type_).validate_python(value), ()
     except ValidationError as error:
-        return None, tuple(_problem(detail, None, source, at) for detail in error.errors(include_url=False))
+        return None, _Teller(source, at, adapter(type_).json_schema()).tell(error)
 
 
 def adapter(type_: Any) -> TypeAdapter[Any]:
@@ -48,49 +57,185 @@ def adapter(type_: Any) -> TypeAdapter[Any]:
     return TypeAdapter(type_)
 
 
-def _problem(detail: ErrorDetails, model: type[BaseModel] | None, source: SourceFile, at: DataPath) -> Problem:
-    loc = tuple(detail["loc"])
-    path = source.existing((*at, *loc))
-    kind = detail["type"]
-    context = dict(detail.get("ctx") or {})
-    if kind == "missing":
-        key = str(loc[-1])
-        message = f'The key "{key}" is missing{_inside(loc)}.'
-        return Problem("schema/missing-key", source.place(path), message, f"Add a line such as  {key}: ...")
-    if kind == "extra_forbidden":
-        key = str(loc[-1])
-        message = f'There is no key "{key}"{_inside(loc)}.'
-        known = _keys_at(model, loc[:-1]) if model else ()
-        return Problem("schema/unknown-key", source.place(path, key=True), message, did_you_mean(key, known))
-    if kind == "union_tag_not_found":
-        hint = f'Add a line such as  type: short-answer  ({did_you_mean("", BLOCK_TYPES)})'
-        return Problem("schema/missing-type", source.place(path), "This block does not say its type.", hint)
-    if kind == "union_tag_invalid":
-        tag = str(context.get("tag", ""))
-        place = source.place((*path, "type"))
-        message = f'There is no block type "{tag}".'
-        return Problem("schema/unknown-block", place, message, did_you_mean(tag, BLOCK_TYPES))
-    if kind == "value_error":
-        message, hint = _split_hint(str(context.get("error", "")))
-        return Problem("schema/value", source.place(path), message, hint)
-    if detail.get("input") is None:
-        key = str(path[-1]) if path else "This"
-        message = f'"{key}" has no value.'
-        return Problem("schema/empty", source.place(path), message, "Write a value after it, or remove the line.")
-    if kind in _RULES:
-        code, tell = _RULES[kind]
-        message, hint = tell(context, detail.get("input"))
-        if path and str(path[-1]) != str(loc[-1]) and loc[-1] == "[key]":
-            message = f'"{path[-1]}" cannot be a key here. {message}'
+Loc: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """One of pydantic's errors with what is needed to tell it: where, what stands there, and what was expected."""
+
+    detail: ErrorDetails
+    path: DataPath
+    nodes: tuple[dict[str, Any], ...]
+    """What the JSON Schema allows at this place."""
+
+    @property
+    def kind(self) -> str:
+        return str(self.detail["type"])
+
+    @property
+    def loc(self) -> Loc:
+        return self.detail["loc"]
+
+    @property
+    def value(self) -> Any:
+        return self.detail.get("input")
+
+    @property
+    def context(self) -> dict[str, Any]:
+        return dict(self.detail.get("ctx") or {})
+
+    @property
+    def subject(self) -> str:
+        return _subject(self.path)
+
+    @property
+    def key(self) -> str:
+        return str(next((part for part in reversed(self.path) if isinstance(part, str)), ""))
+
+    def keyword(self, *names: str) -> Any:
+        """Give the first value of a keyword of the JSON Schema here."""
+        return next((node[name] for node in self.nodes for name in names if name in node), None)
+
+
+class _Teller:
+    """Turns the errors of one validation into problems."""
+
+    def __init__(self, source: SourceFile, at: DataPath, schema: dict[str, Any]) -> None:
+        self.source = source
+        self.at = at
+        self.schema = schema
+
+    def tell(self, error: ValidationError) -> tuple[Problem, ...]:
+        """Give a problem for each error that is the author's."""
+        details = [d for d in error.errors(include_url=False) if not _is_echo(d)]
+        twins = _twins(details)
+        problems = [self._problem(self._told(detail), twins) for detail in details[: MOST + 1]]
+        return limited(problems, len(details))
+
+    def _told(self, detail: ErrorDetails) -> _Told:
+        path = self.source.existing((*self.at, *detail["loc"]))
+        return _Told(detail, path, tuple(_nodes_at(self.schema, detail["loc"])))
+
+    def _problem(self, told: _Told, twins: dict[Loc, str]) -> Problem:
+        source, path, kind = self.source, told.path, told.kind
+        if kind == "missing":
+            key = str(told.loc[-1])
+            twin = twins.get(told.loc)
+            line = source.place((*path, twin), key=True).line if twin else 0
+            hint = f'Is "{twin}" in line {line} meant?' if twin else _example_line(key, told.nodes, self.schema)
+            if path == () and key == "id":
+                hint = f"Add the line  id: {source.path.stem}"
+            message = f'The key "{key}" is missing{_inside(told.loc)}.'
+            return Problem("schema/missing-key", source.place(path), message, hint)
+        if kind == "extra_forbidden":
+            return self._unknown_key(told, twins)
+        if kind == "union_tag_not_found":
+            return self._no_type(told)
+        if kind == "union_tag_invalid":
+            return self._unknown_block(told)
+        if kind == "value_error":
+            message, hint = _split_hint(str(told.context.get("error", "")))
+            return Problem("schema/value", source.place(path), message, hint)
+        if told.value is None:
+            hint = 'Write a value after it, or remove the line. A text that starts with "#" is put in quotes.'
+            if path and isinstance(path[-1], int):
+                hint = 'Write something after the "- ", or remove the line.'
+            return Problem("schema/empty", source.place(path), f"{told.subject} is empty.", hint)
+        if kind == "string_pattern_mismatch" and path == ("id",) and IS_ID.fullmatch(source.path.stem):
+            hint = f"Write  id: {source.path.stem}  like the name of the file."
+            return Problem("schema/not-an-id", source.place(path), f"{_shorten(told.value)} is not an id.", hint)
+        code, tell = _RULES.get(kind, ("schema/value", _other))
+        message, hint = tell(told)
+        if told.loc and told.loc[-1] == "[key]":
+            return self._wrong_key(told, code, hint)
         return Problem(code, source.place(path), message, hint)
-    message = f'"{path[-1]}" is not what belongs here.' if path else "This is not what belongs here."
-    return Problem("schema/value", source.place(path), message, "Compare with  workbook new module  or the schema.")
+
+    def _unknown_key(self, told: _Told, twins: dict[Loc, str]) -> Problem:
+        key = str(told.loc[-1])
+        twin = twins.get(told.loc)
+        place = self.source.place(told.path, key=True)
+        message = f'There is no key "{key}"{_inside(told.loc)}.'
+        if twin:
+            return Problem("schema/unknown-key", place, message, f'Did you mean "{twin}"? That key is missing.')
+        known = _keys(_nodes_at(self.schema, told.loc[:-1]))
+        known += ["use"] if "in-place" in told.loc else []
+        if key == "<<":
+            hint = "Other parts of a file cannot be drawn in. Write the lines out again."
+        elif "standing" in told.loc:
+            hint = "Beside  use:  a worksheet takes title, purpose and example. The rest comes from its own file."
+        else:
+            hint = did_you_mean(key, known)
+        return Problem("schema/unknown-key", place, message, hint)
+
+    def _no_type(self, told: _Told) -> Problem:
+        place = self.source.place(told.path)
+        if _is_sentence(told.value):
+            key, value = next(iter(told.value.items()))
+            message = 'This block does not say its type; it looks like a text with ": " in it.'
+            return Problem("schema/missing-type", place, message, f'Put the text in quotes:  "{key}: {value}"')
+        hint = f"Add a line such as  type: {_guess_type(told.value)}  (see  workbook list blocks)."
+        return Problem("schema/missing-type", place, "This block does not say its type.", hint)
+
+    def _unknown_block(self, told: _Told) -> Problem:
+        tag = told.value.get("type") if isinstance(told.value, dict) else None
+        place = self.source.place((*told.path, "type"))
+        if not isinstance(tag, str):
+            hint = f"Write one word after it, such as  type: {_guess_type(told.value)}"
+            what = "is empty" if tag is None else f"needs one word, not {_got(tag)}"
+            return Problem("schema/unknown-block", place, f'"type" {what}.', hint)
+        hint = did_you_mean(tag, BLOCK_TYPES)
+        return Problem("schema/unknown-block", place, f"There is no block type {_shorten(tag)}.", hint)
+
+    def _wrong_key(self, told: _Told, code: str, hint: str) -> Problem:
+        """A key that stands for a value, such as the minutes of a plan."""
+        key = str(told.path[-1])
+        needs = "an id" if code == "schema/not-an-id" else "a whole number"
+        unit = re.fullmatch(r"(\d+)\W*[A-Za-z]*\.?", key)
+        hint = f"Write  {unit[1]}:" if unit and code == "schema/wrong-type" else hint
+        message = f'The key "{key}" needs to be {needs}.'
+        return Problem(code, self.source.place(told.path, key=True), message, hint)
 
 
-def _inside(loc: tuple[str | int, ...]) -> str:
+def _is_echo(detail: ErrorDetails) -> bool:
+    """Whether a list is called too short only because items of it have mistakes of their own."""
+    least = (detail.get("ctx") or {}).get("min_length")
+    value = detail.get("input")
+    return detail["type"] == "too_short" and isinstance(value, list | dict) and least is not None and len(value) >= least
+
+
+def _twins(details: Sequence[ErrorDetails]) -> dict[Loc, str]:
+    """Pair an unknown key with a missing one of the same mapping: each is told with the other."""
+    twins: dict[Loc, str] = {}
+    missing: dict[Loc, list[str]] = {}
+    for detail in details:
+        if detail["type"] == "missing":
+            missing.setdefault(detail["loc"][:-1], []).append(str(detail["loc"][-1]))
+    for detail in details:
+        around, key = detail["loc"][:-1], str(detail["loc"][-1]) if detail["loc"] else ""
+        left = missing.get(around, []) if detail["type"] == "extra_forbidden" else []
+        close = close_matches(key, left)
+        if close:
+            twins[detail["loc"]] = close[0]
+            twins[(*around, close[0])] = key
+            left.remove(close[0])
+    return twins
+
+
+def _subject(path: DataPath) -> str:
+    """Name a place: the key, or an item of the list under a key."""
+    if not path:
+        return "This file"
+    if isinstance(path[-1], str):
+        return f'"{path[-1]}"'
+    key = next((part for part in reversed(path) if isinstance(part, str)), "")
+    return f'Item {path[-1] + 1} of "{key}"' if key else f"Item {path[-1] + 1}"
+
+
+def _inside(loc: Loc) -> str:
     """Name the nearest block type or key around a place, for messages."""
     for part in reversed(loc[:-1]):
-        if isinstance(part, str) and part not in {"in-place", "standing"}:
+        if isinstance(part, str) and part not in _TAGS:
             return f' in "{part}"'
     return ""
 
@@ -102,76 +247,196 @@ def _split_hint(text: str) -> tuple[str, str]:
 
 
 def _shorten(value: Any) -> str:
-    text = str(value)
+    text = re.sub(r"\s*\n\s*", " ", str(value))
     return f'"{text}"' if len(text) <= 40 else f'"{text[:37]}..."'  # noqa: PLR2004 - fits on a terminal line
 
 
-def _wants(what: str, example: str) -> Callable[[dict[str, Any], Any], tuple[str, str]]:
-    def tell(_: dict[str, Any], value: Any) -> tuple[str, str]:
-        is_ = {list: "a list", tuple: "a list", dict: "a list of keys"}.get(type(value)) or _shorten(value)
-        return f"{is_[0].upper()}{is_[1:]} stands here, but {what} is needed.", example
-
-    return tell
+def _got(value: Any) -> str:
+    if isinstance(value, list):
+        return "a list"
+    return "keys with values" if isinstance(value, dict) else _shorten(value)
 
 
-def _length(context: dict[str, Any], value: Any) -> tuple[str, str]:
-    if "max_length" in context:
-        most = context["max_length"]
-        if isinstance(value, str):
-            return f"This text has {len(value)} characters; {most} is the most.", "Say it in fewer words."
-        return f"There are {context.get('actual_length')} items here; {most} is the most.", "Take some out."
-    least = context.get("min_length")
+def _is_sentence(value: Any) -> bool:
+    """Whether a mapping is most likely a text in which ": " stands."""
+    if not isinstance(value, dict) or len(value) != 1:
+        return False
+    key, text = next(iter(value.items()))
+    return isinstance(text, str) and (" " in key or key[:1].isupper())
+
+
+def _guess_type(value: Any) -> str:
+    """Guess which block was meant, from the keys that stand there."""
+    keys = set(value) if isinstance(value, dict) else set()
+
+    def fit(name: str) -> tuple[int, bool, int]:
+        fields = set(BLOCK_TYPES[name].model_fields)
+        return len(keys & fields) - len(keys - fields), name == "short-answer", -len(fields - keys)
+
+    return max(BLOCK_TYPES, key=fit)
+
+
+_EXAMPLES = {"integer": "50", "number": "1.5", "boolean": "true", "string": "..."}
+
+
+def _example_line(key: str, nodes: Sequence[dict[str, Any]], schema: dict[str, Any]) -> str:
+    """Show how a missing key is written."""
+    node = next((v for n in nodes for v in _variants(n, schema)), {})
+    if node.get("type") == "array":
+        return f'Add a line  {key}:  and below it lines that start with "- ".'
+    if node.get("type") == "object" and node.get("properties"):
+        needed = node.get("required") or list(node["properties"])
+        return f"Add a line  {key}:  and below it, indented, the keys {', '.join(needed)}."
+    example = next(iter(node.get("enum", ())), None) or _EXAMPLES.get(str(node.get("type")), "...")
+    return f"Add a line such as  {key}: {example}"
+
+
+Tell: TypeAlias = Callable[[_Told], tuple[str, str]]
+
+
+def _wants(what: str, hint: Callable[[_Told], str]) -> Tell:
+    return lambda told: (f"{told.subject} needs {what}, not {_got(told.value)}.", hint(told))
+
+
+def _text_hint(told: _Told) -> str:
+    if _is_sentence(told.value):
+        key, text = next(iter(told.value.items()))
+        return f'If ": " is part of the text, put it in quotes:  "{key}: {text}"'
+    if isinstance(told.value, dict):
+        return 'Write one text, without keys below it. A text with ": " in it is put in quotes.'
+    return 'Write one text, without "- " or "[...]".'
+
+
+def _list_hint(told: _Told) -> str:
+    value = told.value
     if isinstance(value, str):
-        return "This text is empty.", "Write something, or remove the key."
-    actual = context.get("actual_length")
-    return f"There {'is' if actual == 1 else 'are'} {actual} here; at least {least} needed.", "Add more."
+        bullet = re.match(r"([•·*–—]|-(?=\S)|\d+[.)])", value)
+        if bullet:
+            return f'Start each line with "- " (a hyphen and a space), not with "{bullet[1]}".'
+        return f'Write each item on a line of its own below  {told.key}:  with "- " before it.'
+    if isinstance(value, dict) and len(value) == 1 and isinstance(next(iter(value.values())), list):
+        return f'Remove the line  {next(iter(value))}:  so that the list stands right below  {told.key}:'
+    return 'Start each item on a line of its own with "- ".'
 
 
-def _limit(context: dict[str, Any], value: Any) -> tuple[str, str]:
-    if "ge" in context:
-        return f"{value} is too small; {context['ge']:g} is the least.", ""
-    if "le" in context:
-        return f"{value} is too large; {context['le']:g} is the most.", ""
-    return f"{value} is out of range.", ""
+def _keys_hint(told: _Told) -> str:
+    if isinstance(told.value, list):
+        if told.path and isinstance(told.path[-1], int):
+            return 'Remove one "- ", or the signs "[" and "]".'
+        return f'Remove the "- " before the keys below  {told.key}:'
+    keys = _keys(told.nodes)
+    if "use" in keys and isinstance(told.value, str):
+        return f"For a worksheet in a file of its own, write  use: {told.value}"
+    required = next((node["required"] for node in told.nodes if node.get("required")), keys)
+    return f"Write it as keys with values: {', '.join(required)}." if required else "Write lines such as  key: value"
 
 
-def _literal(context: dict[str, Any], value: Any) -> tuple[str, str]:
-    expected = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-    return f"{_shorten(value)} is not a choice here.", did_you_mean(str(value), expected)
+def _number_hint(told: _Told) -> str:
+    unit = re.fullmatch(r"\s*(\d+)\s*[A-Za-z.]+\s*", told.value) if isinstance(told.value, str) else None
+    unit = None if unit is None or re.fullmatch(r"\d+e\d+", told.value.strip(), re.I) else unit
+    most = told.keyword("maximum")
+    example = 50 if most is None or most >= 50 else most // 2  # noqa: PLR2004 - an example
+    return f"Write digits only:  {told.key}: {unit[1]}" if unit else f"Write digits only, such as  {example}"
 
 
-def _pattern(_: dict[str, Any], value: Any) -> tuple[str, str]:
-    good = re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")
+def _some_number_hint(_: _Told) -> str:
+    return "Write a number, such as  2  or  1.5"
+
+
+def _date_hint(_: _Told) -> str:
+    return "Write it as year-month-day, such as  2026-12-01"
+
+
+def _switch_hint(_: _Told) -> str:
+    return "Write  true  or  false"
+
+
+def _count(told: _Told) -> tuple[str, str]:
+    """Too few or too many items."""
+    have = len(told.value) if hasattr(told.value, "__len__") else 0
+    least, most = told.keyword("minItems", "minProperties"), told.keyword("maxItems", "maxProperties")
+    least = told.context.get("min_length", least)
+    most = told.context.get("max_length", most)
+    items = "1 item" if have == 1 else f"{have} items" if have else "no items"
+    if least == most:
+        needs = f"exactly {least}"
+    else:
+        needs = f"at least {least}" if have < (least or 0) else f"at most {most}"
+    difference = (least - have) if have < (least or 0) else (have - most)
+    return f"{told.subject} has {items}, but needs {needs}.", (
+        f"Add {difference} more." if have < (least or 0) else f"Take {difference} out."
+    )
+
+
+def _long(told: _Told) -> tuple[str, str]:
+    message = f"{told.subject} has {len(told.value)} characters; {told.context['max_length']} is the most."
+    return message, "Say it in fewer words."
+
+
+def _blank(told: _Told) -> tuple[str, str]:
+    return f"{told.subject} is empty.", "Write a text, or remove the line."
+
+
+def _limit(told: _Told) -> tuple[str, str]:
+    least, most = told.keyword("minimum"), told.keyword("maximum")
+    most = told.context.get("le", most)
+    least = told.context.get("ge", least)
+    number = _shorten(told.value).strip('"')
+    size = f"{least:g} is the least" if "ge" in told.context else f"{most:g} is the most"
+    hint = "" if least is None or most is None else f"Use a number from {least:g} to {most:g}."
+    return f"{told.subject} is {number}, but {size}.", hint
+
+
+def _choice(told: _Told) -> tuple[str, str]:
+    expected = re.findall(r"'([^']*)'", str(told.context.get("expected", "")))
+    return f"{told.subject} cannot be {_got(told.value)}.", did_you_mean(str(told.value), expected)
+
+
+def _pattern(told: _Told) -> tuple[str, str]:
+    plain = unicodedata.normalize("NFKD", str(told.value).removesuffix(".yaml").rpartition("/")[2])
+    good = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode().lower()).strip("-")
     hint = "Use lower-case letters, digits and single hyphens, starting with a letter"
-    return f"{_shorten(value)} is not an id.", f"{hint}, such as  {good}" if good[:1].isalpha() else f"{hint}."
+    return f"{_shorten(told.value)} is not an id.", f"{hint}, such as  {good}" if good[:1].isalpha() else f"{hint}."
 
 
-_RULES: dict[str, tuple[str, Callable[[dict[str, Any], Any], tuple[str, str]]]] = {
-    "string_type": ("schema/wrong-type", _wants("a text", "Write one text here, without a list or keys below it.")),
-    "int_type": ("schema/wrong-type", _wants("a whole number", "Write digits only, such as  50")),
-    "int_parsing": ("schema/wrong-type", _wants("a whole number", "Write digits only, such as  50")),
-    "int_from_float": ("schema/wrong-type", _wants("a whole number", "Write digits only, such as  50")),
-    "float_type": ("schema/wrong-type", _wants("a number", "Write a number, such as  2  or  1.5")),
-    "float_parsing": ("schema/wrong-type", _wants("a number", "Write a number, such as  2  or  1.5")),
-    "bool_type": ("schema/wrong-type", _wants("true or false", "Write  true  or  false")),
-    "bool_parsing": ("schema/wrong-type", _wants("true or false", "Write  true  or  false")),
-    "tuple_type": ("schema/wrong-type", _wants("a list", 'Start each item on a line of its own with "- "')),
-    "list_type": ("schema/wrong-type", _wants("a list", 'Start each item on a line of its own with "- "')),
-    "dict_type": ("schema/wrong-type", _wants("a list of keys", "Write keys with values below it.")),
-    "model_type": ("schema/wrong-type", _wants("a list of keys", "Write keys with values below it.")),
-    "model_attributes_type": ("schema/wrong-type", _wants("a list of keys", "Write keys with values below it.")),
-    "date_type": ("schema/wrong-type", _wants("a date", "Write it as year-month-day, such as  2026-12-01")),
-    "date_parsing": ("schema/wrong-type", _wants("a date", "Write it as year-month-day, such as  2026-12-01")),
-    "date_from_datetime_parsing": (
-        "schema/wrong-type",
-        _wants("a date", "Write it as year-month-day, such as  2026-12-01"),
-    ),
-    "literal_error": ("schema/not-a-choice", _literal),
+def _other(told: _Told) -> tuple[str, str]:
+    return f"{told.subject} is not what belongs here.", "See what it may be with  workbook schema module"
+
+
+_TEXT = ("schema/wrong-type", _wants("a text", _text_hint))
+_INTEGER = ("schema/wrong-type", _wants("a whole number", _number_hint))
+_NUMBER = ("schema/wrong-type", _wants("a number", _some_number_hint))
+_SWITCH = ("schema/wrong-type", _wants("true or false", _switch_hint))
+_LIST = ("schema/wrong-type", _wants("a list", _list_hint))
+_KEYS = ("schema/wrong-type", _wants("keys with values", _keys_hint))
+_DATE = ("schema/wrong-type", _wants("a date", _date_hint))
+
+_RULES: dict[str, tuple[str, Tell]] = {
+    "string_type": _TEXT,
+    "int_type": _INTEGER,
+    "int_parsing": _INTEGER,
+    "int_parsing_size": _INTEGER,
+    "int_from_float": _INTEGER,
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "finite_number": _NUMBER,
+    "bool_type": _SWITCH,
+    "bool_parsing": _SWITCH,
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "dict_type": _KEYS,
+    "model_type": _KEYS,
+    "model_attributes_type": _KEYS,
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "literal_error": ("schema/not-a-choice", _choice),
     "string_pattern_mismatch": ("schema/not-an-id", _pattern),
-    "string_too_long": ("schema/too-long", _length),
-    "string_too_short": ("schema/empty", _length),
-    "too_long": ("schema/too-many", _length),
-    "too_short": ("schema/too-few", _length),
+    "string_too_long": ("schema/too-long", _long),
+    "string_too_short": ("schema/empty", _blank),
+    "too_long": ("schema/too-many", _count),
+    "too_short": ("schema/too-few", _count),
     "greater_than_equal": ("schema/out-of-range", _limit),
     "less_than_equal": ("schema/out-of-range", _limit),
 }
@@ -179,18 +444,23 @@ _RULES: dict[str, tuple[str, Callable[[dict[str, Any], Any], tuple[str, str]]]] 
 
 @cache
 def json_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """Give the JSON Schema of a model, for editors and for close matches."""
+    """Give the JSON Schema of a model, for editors, and for what could be written at a place."""
     return model.model_json_schema(by_alias=True)
 
 
-def _keys_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> tuple[str, ...]:
-    """Give the keys that are allowed at a place, found by walking the model's JSON Schema."""
-    schema = json_schema(model)
+def _nodes_at(schema: dict[str, Any], loc: Loc) -> list[dict[str, Any]]:
+    """Give what the JSON Schema allows at a place, references and unions resolved."""
     nodes = [schema]
     for part in loc:
         following = [n for node in nodes for n in _step(node, part, schema)]
-        nodes = following or nodes  # a tag of a union that the schema does not name: stay
-    return tuple(key for node in nodes for variant in _variants(node, schema) for key in variant.get("properties", {}))
+        nodes = following or nodes  # a name that pydantic puts into the path, but the schema does not have: stay
+    return [variant for node in nodes for variant in _variants(node, schema)]
+
+
+def _keys(nodes: Iterable[dict[str, Any]]) -> list[str]:
+    """Give the keys that a mapping may have, the needed ones first."""
+    found = [key for node in nodes for key in (*node.get("required", ()), *node.get("properties", {}))]
+    return list(dict.fromkeys(found))
 
 
 def _variants(node: dict[str, Any], schema: dict[str, Any]) -> list[dict[str, Any]]:
@@ -209,6 +479,8 @@ def _step(node: dict[str, Any], part: str | int, schema: dict[str, Any]) -> list
             found += [variant["items"]] if "items" in variant else []
         elif part in properties:
             found.append(properties[part])
+        elif part in _TAGS:
+            found += [variant] if ("use" in properties) == (part == "standing") else []
         elif properties.get("type", {}).get("const") == part:
             found.append(variant)
         elif isinstance(variant.get("additionalProperties"), dict):

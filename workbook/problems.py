@@ -7,10 +7,17 @@ Codes are words in families (``yaml/``, ``schema/``, ``reference/``, ``wording/`
 
 import difflib
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+_LONGEST = 80  # of a word that close matches are looked for
+_LIST = 30  # names that still read as a list on a terminal
+
+CANNOT_READ = frozenset({"file/not-found", "file/unreadable", "file/is-a-directory"})
+"""Codes of what could not be read at all: not a mistake in a text, but in a name or in the rights to a file."""
 
 
 class Severity(StrEnum):
@@ -74,6 +81,20 @@ def sort(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.place, p.code, p.message)))
 
 
+MOST = 50
+"""The most mistakes that are told of one file at once: a hostile one could have a million."""
+
+
+def limited(problems: Sequence[Problem], count: int | None = None) -> tuple[Problem, ...]:
+    """Keep the first mistakes of a file and say how many more there are (``count`` is the number of all)."""
+    more = (len(problems) if count is None else count) - MOST
+    if more <= 0:
+        return tuple(problems)
+    message = f"There are {more} more mistakes in this file." if more > 1 else "There is one more mistake in this file."
+    last = Problem("file/many-more", problems[MOST].place, message, "Mend the others first.")
+    return (*problems[:MOST], last)
+
+
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Keep the problems that stop a build."""
     return tuple(p for p in problems if p.is_error)
@@ -113,15 +134,26 @@ def as_github(problem: Problem) -> str:
     )
 
 
+def close_matches(word: str, known: Iterable[str]) -> list[str]:
+    """Give the known words that come closest, nearest first; capitals, spaces, "-" and "_" make no difference."""
+    plain: dict[str, str] = {_plain(name): name for name in sorted(set(known), reverse=True)}
+    if _plain(word) in plain:
+        return [plain[_plain(word)]]
+    close = difflib.get_close_matches(_plain(word)[:_LONGEST], plain, n=3, cutoff=0.6)
+    return [plain[name] for name in close]
+
+
+def _plain(word: str) -> str:
+    return "-".join(word.casefold().replace("_", " ").replace("-", " ").split())
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give a hint that names the closest known words, or lists them all when there are few."""
-    names = sorted(set(known))
-    close = difflib.get_close_matches(word, names, n=3, cutoff=0.6)
+    names = list(dict.fromkeys(known))
+    close = close_matches(word, names)
     if close:
         return f"Did you mean {join_or(close)}?"
-    if not names:
-        return ""
-    if len(names) <= 30:  # noqa: PLR2004 - what still reads as a list on a terminal
+    if names and len(names) <= _LIST:
         return f"Use one of: {', '.join(names)}."
     return ""
 
@@ -134,7 +166,5 @@ def join_or(words: Sequence[str]) -> str:
 
 def display_path(path: Path) -> str:
     """Give a path as the person at the desk would type it: relative to here where that is shorter."""
-    try:
-        return str(path.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() follows links, and raises where they go round
+    return str(whole.relative_to(Path.cwd())) if whole.is_relative_to(Path.cwd()) else str(path)

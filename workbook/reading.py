@@ -29,7 +29,7 @@ def syllables(word: str) -> int:
     """Count the syllables of an English word: at least 1."""
     lower = re.sub(r"[^a-z]", "", word.lower())
     groups = len(re.findall(r"[aeiouy]+", lower))
-    if lower.endswith("e") and not lower.endswith(("le", "ee", "ye")) and groups > 1:
+    if lower.endswith("e") and not re.search(r"([^aeiouy]le|ee|ye)$", lower) and groups > 1:
         groups -= 1
     if lower.endswith("ed") and not lower.endswith(("ted", "ded")) and groups > 1:
         groups -= 1

@@ -26,7 +26,11 @@ def new(what: str, name: str, source: str | None, libraries: Sequence[Path]) -> 
         raise ProblemsFound([Problem("file/exists", Place(display_path(path)), message, hint)])
     folder.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as stream:
-        stream.write(text)
+        try:
+            stream.write(text)
+        except BaseException:
+            path.unlink()
+            raise
     return path
 
 
@@ -35,10 +39,15 @@ def _text(what: str, name: str, source: str | None, libraries: Sequence[Path]) -
     if source is None:
         text = (paths.SEEDS / "skeletons" / f"{what}.yaml").read_text(encoding="utf-8")
     else:
-        shelf = load(libraries).shelf(f"{what}s")
+        library = load(libraries)
+        missing = [problem for problem in library.problems if problem.code == "file/not-found"]
+        if missing:
+            raise ProblemsFound(missing)
+        shelf = library.shelf(f"{what}s")
         if source not in shelf:
             hint = did_you_mean(source, shelf)
             message = f'There is no {what} "{source}" to start from.'
-            raise ProblemsFound([Problem(f"reference/unknown-{what}", Place(source), message, hint)])
+            code = "reference/unknown-module" if what == "module" else "reference/unknown-program"
+            raise ProblemsFound([Problem(code, Place(source), message, hint)])
         text = shelf[source].source.path.read_text(encoding="utf-8-sig")
     return re.sub(r"^id:.*$", f"id: {name}", text, count=1, flags=re.MULTILINE)

@@ -6,6 +6,8 @@ author typed; the model decides what is a number. Events come from libyaml, whic
 nesting bomb is noticed while it is read.
 """
 
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +15,8 @@ from typing import TypeAlias
 
 import yaml
 
-from workbook.problems import Place, Problem, display_path
+from workbook.problems import Place, Problem, display_path, limited
+from workbook.syntax import NOT_TEXT, character_problems, syntax_problem
 
 Data: TypeAlias = "str | None | list[Data] | dict[str, Data]"
 DataPath: TypeAlias = tuple[str | int, ...]
@@ -36,6 +39,11 @@ class SourceFile:
     values: dict[DataPath, tuple[int, int]] = field(default_factory=dict)
     keys: dict[DataPath, tuple[int, int]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def real(self) -> Path:
+        """The file that is meant, whatever way or link led to it."""
+        return real_path(self.path)
 
     @property
     def name(self) -> str:
@@ -72,6 +80,21 @@ class _Stop(Exception):  # noqa: N818
         self.problem = problem
 
 
+def real_path(path: Path) -> Path:
+    """Follow links, without an error where they go round in a ring."""
+    return Path(os.path.realpath(path))
+
+
+def is_folder(path: Path) -> bool:
+    """Tell a folder, without an error where the name is too long or may not be looked at."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises
+
+
+def is_file(path: Path) -> bool:
+    """Tell a file, without an error where the name is too long or may not be looked at."""
+    return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises
+
+
 def read(path: Path) -> SourceFile:
     """Read a file. Mistakes in it are in ``problems``; nothing is raised for bad input."""
     name = display_path(path)
@@ -83,48 +106,81 @@ def read(path: Path) -> SourceFile:
 
 
 def read_text(text: str, path: Path) -> SourceFile:
-    """Read YAML text as if it stood in the file at ``path``."""
+    """Read YAML text as if it stood in the file at ``path``. ``data`` is None if reading had to stop."""
     name = display_path(path)
+    unseen = tuple(character_problems(text, name))
+    if unseen:
+        return SourceFile(path, problems=unseen)
     reader = _Reader(name)
     try:
         data = reader.document(text)
     except _Stop as stop:
-        return SourceFile(path, problems=(*reader.problems, stop.problem))
+        return SourceFile(path, problems=limited((*reader.problems, stop.problem)))
     except yaml.MarkedYAMLError as error:
-        problem = _syntax_problem(error, text, name)
-        return SourceFile(path, problems=(*reader.problems, problem))
-    except yaml.YAMLError as error:
-        problem = _character_problem(error, text, name)
-        return SourceFile(path, problems=(*reader.problems, problem))
-    return SourceFile(path, data, reader.values, reader.keys, tuple(reader.problems))
+        return SourceFile(path, problems=limited((*reader.problems, syntax_problem(error, text, name))))
+    return SourceFile(path, data, reader.values, reader.keys, limited(reader.problems))
 
 
 def _text(path: Path, name: str) -> str:
     """Read a file as UTF-8 text, or stop with the reason why not."""
     place = Place(name)
-    if path.is_dir():
-        hint = "Name a YAML file in it."
-        raise _Stop(Problem("file/is-a-directory", place, "This is a folder, not a file.", hint))
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            hint = "Name a YAML file in it."
+            raise _Stop(Problem("file/is-a-directory", place, "This is a folder, not a file.", hint))
+        if not stat.S_ISREG(mode):
+            hint = "Save the text in a file, and name that."
+            raise _Stop(Problem("file/unreadable", place, "This is a device or a pipe, not a file.", hint))
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        hint = "Check the spelling and the folder."
-        raise _Stop(Problem("file/not-found", place, "There is no such file.", hint)) from None
-    except OSError as error:
-        reason = error.strerror or "it cannot be opened"
-        raise _Stop(Problem("file/unreadable", place, f"This file cannot be read: {reason}.")) from None
+        message, hint = "There is no such file.", "Check the spelling and the folder."
+        if path.is_symlink():
+            message, hint = "This is a link to a file that is not there.", "Remove the link, or bring the file back."
+        raise _Stop(Problem("file/not-found", place, message, hint)) from None
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "its name cannot be used").lower()
+        hint = "Check who may read it, and that its name and its links are right."
+        raise _Stop(Problem("file/unreadable", place, f"This file cannot be read: {reason}.", hint)) from None
     if len(raw) > MAX_BYTES:
         message = f"This file is larger than {MAX_BYTES:,} bytes."
         raise _Stop(Problem("file/too-large", place, message, "Split it into several modules."))
+    _refuse_documents(raw, place)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        message = "This is not UTF-8 text."
-        hint = "Save the file again with the encoding UTF-8."
-        raise _Stop(Problem("yaml/not-utf-8", Place(name, line, column), message, hint)) from None
+        raise _Stop(_encoding_problem(raw, error.start, name)) from None
+
+
+_KINDS = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a Word, LibreOffice or zip file",
+    b"\xd0\xcf\x11\xe0": "an old Word file",
+    b"{\\rtf": "a rich text file",
+    b"\xff\xfe": "text in the encoding UTF-16",
+    b"\xfe\xff": "text in the encoding UTF-16",
+}
+
+
+def _refuse_documents(raw: bytes, place: Place) -> None:
+    """Stop at files of a program that was not a text editor: a new name does not make them YAML."""
+    for start, kind in _KINDS.items():
+        if raw.startswith(start):
+            message = f"This is {kind}, not UTF-8 text."
+            hint = "Open it in the program that made it, and save the words as plain text with the encoding UTF-8."
+            raise _Stop(Problem("yaml/not-utf-8", place, message, hint))
+
+
+def _encoding_problem(raw: bytes, start: int, name: str) -> Problem:
+    """Place the first byte that is not UTF-8, and guess the letter that the author saw."""
+    begin = max(raw.rfind(b"\n", 0, start), raw.rfind(b"\r", 0, start)) + 1
+    line = len(raw[:begin].replace(b"\r\n", b"\n").replace(b"\r", b"\n").splitlines()) + 1
+    column = len(raw[begin:start].decode("utf-8-sig" if begin == 0 else "utf-8")) + 1
+    letter = raw[start : start + 1].decode("cp1252", errors="replace")
+    seen = f' From here on it is in another encoding (is this letter "{letter}"?).' if letter.isprintable() else ""
+    hint = "Save the file again with the encoding UTF-8."
+    return Problem("yaml/not-utf-8", Place(name, line, column), f"This is not UTF-8 text.{seen}", hint)
 
 
 class _Reader:
@@ -139,7 +195,7 @@ class _Reader:
     def document(self, text: str) -> Data:
         events = self._checked(yaml.parse(text, Loader=_Loader))
         first = next(events, None)
-        if first is None or isinstance(first, yaml.StreamEndEvent):
+        if first is None or isinstance(first, yaml.StreamEndEvent) or _is_empty(first):
             message, hint = "This file is empty.", "Start from a copy:  workbook new module my-module"
             raise _Stop(Problem("yaml/empty", Place(self.name, 1, 1), message, hint))
         data = self._node(first, events, ())
@@ -155,12 +211,15 @@ class _Reader:
         depth = 0
         frame = (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.DocumentEndEvent)
         for event in events:
-            if isinstance(event, yaml.AliasEvent) or (
-                isinstance(event, yaml.NodeEvent) and event.anchor is not None
-            ):
+            if isinstance(event, yaml.NodeEvent) and event.anchor is not None:  # aliases too
                 message = 'Anchors ("&name") and aliases ("*name") are not used in these files.'
                 hint = 'Write the text out again, or put it in quotes if it starts with "&" or "*".'
                 raise _Stop(self._problem("yaml/alias", event, message, hint))
+            tag = getattr(event, "tag", None)
+            if tag is not None:
+                message = f'"{_as_typed(tag)}" is read as a tag, and tags are not used in these files.'
+                hint = 'Remove it, or put the text in quotes if it starts with "!".'
+                self.problems.append(self._problem("yaml/tag", event, message, hint))
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
@@ -182,8 +241,17 @@ class _Reader:
                     return items
                 items.append(self._node(item, events, (*path, len(items))))
         assert isinstance(event, yaml.ScalarEvent)
-        empty = event.value == "" and event.style is None
-        return None if empty else str(event.value)
+        return None if _is_empty(event) else self._scalar(event)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> str:
+        """Give the text as typed; a code in double quotes ("\\0") must not bring in what cannot be printed."""
+        text = str(event.value)
+        found = NOT_TEXT.search(text)
+        if found:
+            message = f"A code in this text stands for a character that cannot be printed (U+{ord(found.group()):04X})."
+            hint = "Remove the backslash code, or use single quotes (') around the text."
+            self.problems.append(self._problem("yaml/control-character", event, message, hint))
+        return text
 
     def _mapping(self, events: Iterator[yaml.Event], path: DataPath) -> dict[str, Data]:
         result: dict[str, Data] = {}
@@ -194,15 +262,16 @@ class _Reader:
                 message = "A list or a mapping stands where a key should be."
                 hint = 'Put text with "[", "{" or "?" at its start in quotes.'
                 raise _Stop(self._problem("yaml/complex-key", event, message, hint))
-            key = str(event.value)
+            key = self._scalar(event)
             child = (*path, key)
             if key in result:
                 line = self.keys[child][0]
                 message = f'"{key}" is written twice here; the first is in line {line}.'
-                hint = "Keep one of the two."
+                hint = 'Keep one of the two. If a new item of a list was meant, start it with "- ".'
                 self.problems.append(self._problem("yaml/duplicate-key", event, message, hint))
-            else:
-                self.keys[child] = _position(event)
+                self._node(next(events), events, (*path, f"{key} (line {_position(event)[0]})"))
+                continue
+            self.keys[child] = _position(event)
             result[key] = self._node(next(events), events, child)
         return result
 
@@ -210,63 +279,16 @@ class _Reader:
         return Problem(code, Place(self.name, *_position(event)), message, hint)
 
 
+def _is_empty(event: yaml.Event) -> bool:
+    """Whether nothing is written: an empty text in quotes is something."""
+    return isinstance(event, yaml.ScalarEvent) and event.value == "" and not event.style
+
+
+def _as_typed(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")
+
+
 def _position(event: yaml.Event) -> tuple[int, int]:
     """Line and column from 1."""
     mark = event.start_mark
-    return (mark.line + 1, mark.column + 1)
-
-
-_BLOCK_STYLE = (
-    'In "{...}" and "[...]" the signs ? , : and # have a meaning; '
-    "write the text on a line of its own, or put it in quotes."
-)
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
-    """Say in plain words what usually causes this error of libyaml."""
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.split("\n")
-    row = lines[line] if line < len(lines) else ""
-    place = Place(name, line + 1, column + 1)
-    indent = row[: len(row) - len(row.lstrip())]
-    if "\t" in indent or "\t" in row[column : column + 1]:
-        tab = Place(name, line + 1, row.index("\t") + 1)
-        hint = "Use spaces: two for each level."
-        return Problem("yaml/tab", tab, "A tab stands in the indentation.", hint)
-    problem = str(error.problem or "")
-    if "flow" in str(error.context or "") or ("expected ',' or" in problem):
-        return Problem("yaml/syntax", place, "This list or mapping in one line is broken.", _BLOCK_STYLE)
-    if "mapping values are not allowed" in problem:
-        message = 'A second ": " stands in this line.'
-        hint = "Put the text in quotes, or write it on the next line after  >-"
-        return Problem("yaml/syntax", place, message, hint)
-    if "could not find expected ':'" in problem:
-        message = 'A line near here has no ":" after its key.'
-        hint = "Check the line above too: a text of several lines starts with  >-  and is indented."
-        return Problem("yaml/syntax", place, message, hint)
-    if "quoted scalar" in str(error.context or ""):
-        start = error.context_mark or mark
-        place = Place(name, start.line + 1, start.column + 1) if start else place
-        message = "A quotation mark opens here and the text does not end well."
-        hint = "Close the quotation mark, or use the other kind (' or \") around the text."
-        return Problem("yaml/syntax", place, message, hint)
-    if "expected <block end>" in problem or "block collection" in str(error.context or ""):
-        message = "The indentation of this line does not fit the lines above it."
-        hint = "Items of one list, and keys of one mapping, start in the same column."
-        return Problem("yaml/syntax", place, message, hint)
-    if "cannot start any token" in problem:
-        message = f'A text cannot start with "{row[column : column + 1]}" here.'
-        return Problem("yaml/syntax", place, message, "Put the text in quotes.")
-    message = "This cannot be read as YAML."
-    hint = "Check the indentation and the quotation marks of this line and of the line above."
-    return Problem("yaml/syntax", place, message, hint)
-
-
-def _character_problem(error: yaml.YAMLError, text: str, name: str) -> Problem:
-    """Place a character that YAML forbids (control characters and the like)."""
-    offset = int(getattr(error, "position", 0) or 0)
-    before = text[:offset]
-    place = Place(name, before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
-    message = "A character that cannot be printed stands here."
-    return Problem("yaml/control-character", place, message, "Delete it and type the text again.")
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -1,0 +1,37 @@
+"""What tests share: the press, which prints each PDF once in a run, and the outside check for PDF/UA."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.printing import Press
+from tests.verapdf import VeraPdf
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def press(shared_folder: Path) -> Press:
+    """Prints what a test asks for; see ``printing.py``."""
+    return Press(shared_folder)
+
+
+@pytest.fixture(scope="session")
+def verapdf() -> Iterator[VeraPdf]:
+    """Checks files against PDF/UA-1 with veraPDF's engine, in one Java process for the whole run."""
+    missing = VeraPdf.missing()
+    if missing and os.environ.get("CI"):
+        pytest.fail(f"PDF/UA cannot be checked, and this is CI: {missing}")
+    if missing:
+        pytest.skip(f"PDF/UA is not checked: {missing}")
+    with VeraPdf() as checker:
+        yield checker

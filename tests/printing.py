@@ -1,0 +1,172 @@
+"""What the tests print: each PDF once in a run, also when several processes share the work."""
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+from tests.pdf_facts import Facts
+from workbook import paths
+from workbook.bind import Part, PlacedPart, bind
+from workbook.build import BuildRequest, build
+from workbook.compose import DEFAULT_LOCALE, Section, Workbook
+from workbook.gallery import sample_section
+from workbook.library import Library, load
+from workbook.model import Crisis, Edition
+from workbook.order import compose
+from workbook.render import FONTS, render
+from workbook.theme import load_theme
+from workbook.typeset import typeset
+
+TODAY = date(2026, 11, 22)
+NOTES = "Notes"
+PATIENCE = 300
+
+EDITIONS = {
+    "standard": Edition(),
+    "large-grey": Edition(size="large-print", ink="grey"),
+    "a4-facilitator": Edition(paper="a4", copy_for="facilitator"),
+    "large-a4-grey-facilitator": Edition(size="large-print", paper="a4", ink="grey", copy_for="facilitator"),
+}
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something to print: what kind of thing, its id, and the edition by its name above."""
+
+    kind: Literal["program", "module", "worksheet", "block"]
+    name: str
+    edition: str = "standard"
+
+    def __str__(self) -> str:
+        return f"{self.name}-{self.edition}"
+
+    @property
+    def request(self) -> BuildRequest:
+        """The request for it, as the command line makes it."""
+        edition = EDITIONS[self.edition]
+        if self.kind == "program":
+            return BuildRequest(TODAY, program=self.name, edition=edition)
+        return BuildRequest(TODAY, handouts=(self.name,), edition=edition)
+
+    def source(self) -> tuple[Workbook, Crisis]:
+        """The same as data, from which the HTML of its sections can be made."""
+        if self.kind == "block":
+            section = sample_section(paths.SAMPLES / f"{self.name}.yaml")
+            workbook = Workbook("Gallery of blocks", (section,), EDITIONS[self.edition], DEFAULT_LOCALE, folios=True)
+            return workbook, library().crisis[DEFAULT_LOCALE].value
+        return compose(library(), self.request)
+
+    def print(self) -> bytes:
+        """Print it: through the front door, but a single block as the gallery does."""
+        if self.kind != "block":
+            return build(self.request).pdf
+        workbook, crisis = self.source()
+        (section,) = workbook.sections
+        return bind(
+            section.title, workbook.language, [PlacedPart(set_part(section, workbook, crisis), 0, 1)], folios=True
+        )
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished PDF and what it was printed from."""
+
+    job: Job
+    path: Path
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The file, read."""
+        return Facts(self.path.read_bytes())
+
+    def sections(self) -> list[tuple[str, str]]:
+        """Give the title and the HTML of each section; the contents with the labels that stand in the file."""
+        workbook, crisis = self.job.source()
+        parts = [p for p in self.facts.parts if str(p.object.get("/T")) != NOTES]
+        starts = [self.facts.labels[self.facts.pages_of(part)[0]] for part in parts]
+        folios = dict(zip([section.id for section in workbook.sections], starts, strict=True))
+        return [
+            (section.title, render(section, workbook, load_theme(), crisis, folios)) for section in workbook.sections
+        ]
+
+
+class Press:
+    """Prints jobs into a folder that all processes of a test run share."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._printed: dict[Job, Printed] = {}
+
+    def __call__(self, job: Job) -> Printed:
+        """Give a printed job; it is printed only if no process has done so."""
+        if job not in self._printed:
+            self._printed[job] = Printed(job, once(self.folder / f"{job.kind}-{job}.pdf", job.print))
+        return self._printed[job]
+
+
+def once(target: Path, make: Callable[[], bytes]) -> Path:
+    """Make a file in the first process that asks; the others wait for it, and fail if it failed."""
+    failed = target.with_suffix(".failed")
+    try:
+        os.close(os.open(target.with_suffix(".started"), os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        end = time.monotonic() + PATIENCE
+        while not target.exists():
+            assert not failed.exists(), f"{target.name} could not be made: {failed.read_text(encoding='utf-8')}"
+            assert time.monotonic() < end, f"{target.name} is still not made"
+            time.sleep(0.05)
+        return target
+    try:
+        half = target.with_suffix(".half")
+        half.write_bytes(make())
+    except BaseException as error:
+        failed.write_text(f"{type(error).__name__}: {error}", encoding="utf-8")
+        raise
+    half.replace(target)
+    return target
+
+
+def set_part(section: Section, workbook: Workbook, crisis: Crisis, folios: dict[str, str] | None = None) -> Part:
+    """Set one section in type, as a part ready to be bound."""
+    html = render(section, workbook, load_theme(), crisis, folios)
+    fragment = typeset(section.id, html, workbook.edition.size, frozenset(FONTS.values()))
+    assert not fragment.problems, fragment.problems
+    return Part(
+        section.id, section.title, fragment.pdf, fragment.page_count, section.matter, section.side, section.depth
+    )
+
+
+@cache
+def library() -> Library:
+    """The shipped content, read once."""
+    return load()
+
+
+def blocks() -> list[str]:
+    """The block types that have a sample."""
+    return sorted(path.stem for path in paths.SAMPLES.glob("*.yaml"))
+
+
+def programs() -> list[Job]:
+    """Both programs in two editions each, so that every choice of an edition is met in a whole workbook."""
+    return [
+        Job("program", "resilience-group"),
+        Job("program", "resilience-group", "large-a4-grey-facilitator"),
+        Job("program", "individual-brief-pack", "a4-facilitator"),
+        Job("program", "individual-brief-pack", "large-grey"),
+        *(Job("program", name) for name in sorted(library().programs) if name not in PAIRED),
+    ]
+
+
+PAIRED = frozenset({"resilience-group", "individual-brief-pack"})
+
+
+def handouts(*editions: str) -> list[Job]:
+    """Every module and every standing worksheet in these editions."""
+    modules = [Job("module", name, e) for name in sorted(library().modules) for e in editions]
+    return modules + [Job("worksheet", name, e) for name in sorted(library().worksheets) for e in editions]

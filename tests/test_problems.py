@@ -1,0 +1,68 @@
+"""Each code that the program can give has a folder in ``problems/``: what was wrong, and what is said of it.
+
+A folder holds ``in.yaml``, or a clinic's folder ``in/``, or nothing where the bytes matter: those files are made here.
+``command.txt`` holds another command than ``check``. ``WORKBOOK_UPDATE=1`` writes the expected texts anew.
+"""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands import ROOT, compare, run
+from tests.wrong_files import SHEET, sheet
+
+FOLDER = Path(__file__).parent / "problems"
+CODES = sorted(folder.name.replace("__", "/") for folder in FOLDER.iterdir())
+FAMILIES = "yaml|schema|reference|wording|safety|file"
+CODE = re.compile(rf'"((?:{FAMILIES})/[a-z0-9-]+)"')
+
+
+def _bytes(content: bytes) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(content)
+
+
+MADE: dict[str, Callable[[Path], object]] = {
+    "file/too-large": _bytes(b"# " + b"x" * 1_000_000),
+    "file/unreadable": lambda path: path.symlink_to("in.yaml"),  # a link to itself: root may read all else
+    "file/many-more": _bytes(("tags: [" + "[], " * 500 + "]\n" + SHEET.replace("tags: [calm]\n", "")).encode()),
+    "yaml/control-character": _bytes(sheet("One thing I", "One \0thing\x07 I").encode()),
+    "yaml/empty": _bytes(b""),
+    "yaml/not-utf-8": _bytes(sheet("One thing", "Das Gefühl").encode("latin-1")),
+    "yaml/odd-space": _bytes(sheet("    id: thing", "\u00a0\u00a0\u00a0\u00a0id: thing").encode()),
+    "yaml/tab": _bytes(sheet("    id: thing", "\tid: thing").encode()),
+    "yaml/too-deep": _bytes(b"blocks: " + b"[" * 100_000),
+}
+"""Files whose bytes an editor or git could change, or that are too large to keep."""
+
+CANNOT_READ = {"file/not-found", "file/unreadable", "file/is-a-directory"}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_problem_is_told_in_these_words(tmp_path, monkeypatch, code):
+    kept = FOLDER / code.replace("/", "__")
+    desk = tmp_path / "desk"
+    shutil.copytree(kept, desk, ignore=shutil.ignore_patterns("*.txt"))
+    if code in MADE:
+        MADE[code](desk / "in.yaml")
+    other = kept / "command.txt"
+    command = f"check {'in' if (kept / 'in').is_dir() else 'in.yaml'}"
+    monkeypatch.chdir(desk)
+    before = sorted(desk.rglob("*"))
+    result = run(*(other.read_text(encoding="utf-8") if other.exists() else command).split())
+    assert f"[{code}]" in result.output
+    assert result.exit_code == (3 if code in CANNOT_READ else 1)
+    assert sorted(desk.rglob("*")) == before, "something was written"
+    compare(result.output, kept / "expected.txt")
+
+
+def test_every_code_in_the_program_has_a_folder_and_every_folder_a_code():
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "workbook").rglob("*.py"))
+    assert CODES == sorted(set(CODE.findall(source)))
+
+
+def test_codes_are_written_out_so_that_they_can_be_found():
+    for path in (ROOT / "workbook").rglob("*.py"):
+        assert not re.search(rf'f"(?:{FAMILIES})/', path.read_text(encoding="utf-8")), path
