@@ -27,7 +27,7 @@ SMALL = "practice-log"
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch) -> Path:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder to work in."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("WORKBOOK_LIBRARY", raising=False)
@@ -35,7 +35,7 @@ def desk(tmp_path, monkeypatch) -> Path:
 
 
 @pytest.fixture
-def clinic(desk) -> Path:
+def clinic(desk: Path) -> Path:
     """A clinic's folder with a module, a worksheet and a program."""
     put(desk / "clinic/modules/tea.yaml", module("id: in", "id: tea"))
     put(desk / "clinic/worksheets/cup.yaml", sheet("id: in", "id: cup"))
@@ -267,6 +267,13 @@ def test_mistakes_in_a_neighbour_do_not_stop_a_handout(clinic):
     assert run("--library", clinic, "show", "tea").exit_code == 0
 
 
+def test_a_dead_link_in_a_library_does_not_stop_other_work(clinic):
+    (clinic / "modules/gone.yaml").symlink_to("nowhere.yaml")
+    assert run("--library", clinic, "show", "tea").exit_code == 0
+    assert run("--library", clinic, "list", "modules").exit_code == 0
+    assert run("--library", clinic, "check", clinic).exit_code == 3
+
+
 def test_a_shadowed_file_is_checked_too(desk):
     put(desk / "a/worksheets/sleep-diary.yaml", sheet("id: in", "id: sleep-diary"))
     put(
@@ -308,13 +315,18 @@ def test_check_of_a_clinics_folder_is_about_that_folder(clinic):
     assert all(line.startswith(("clinic/", "    Hint: ")) for line in result.stdout.splitlines())
 
 
+HARDER = (
+    "  - The little kettle on the stove is getting warmer, and after a moment it is humming to everybody in "
+    "the kitchen. When everybody is quiet, you can listen to it and remember another morning with your family."
+)
+
+
 def test_warnings_pass_unless_strict(desk):
     text = changed(
         MODULE,
         (
             "  - Stop for a while. Look at one thing in the room.",
-            "  - The little kettle on the stove is getting warmer, and after a moment it is humming to us. "
-                "When everybody is quiet, you can listen to it and remember another morning.",
+            HARDER,
         ),
     )
     put(desk / "in.yaml", text)

@@ -60,7 +60,7 @@ def test_a_problem_is_told_in_these_words(tmp_path, monkeypatch, code):
 
 def test_every_code_in_the_program_has_a_folder_and_every_folder_a_code():
     source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "workbook").rglob("*.py"))
-    assert CODES == sorted(set(CODE.findall(source)))
+    assert sorted(set(CODE.findall(source))) == CODES
 
 
 def test_codes_are_written_out_so_that_they_can_be_found():

@@ -126,8 +126,17 @@ def test_places_lie_in_the_file_when_something_is_cut_out_or_put_in(text, data):
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 100_000, "{a: " * 50_000, "- " * 100_000, "a: " + "x" * 900_000, "\n" * 900_000, "&a [" * 10_000]
-    + ["a: [" + "[], " * 200_000 + "]", "{" + "a, " * 250_000 + "}", "[" + "!x y, " * 100_000 + "]"],
+    [
+        "[" * 100_000,
+        "{a: " * 50_000,
+        "- " * 100_000,
+        "a: " + "x" * 900_000,
+        "\n" * 900_000,
+        "&a [" * 10_000,
+        "a: [" + "[], " * 200_000 + "]",
+        "{" + "a, " * 250_000 + "}",
+        "[" + "!x y, " * 100_000 + "]",
+    ],
     ids=["brackets", "braces", "dashes", "line", "newlines", "anchors", "items", "keys", "tags"],
 )
 def test_a_hostile_file_is_refused_quickly_and_in_few_words(text):

@@ -10,7 +10,7 @@ import pytest
 from workbook.render import FONTS
 from workbook.typeset import Fragment, typeset
 
-STYLE = """<style>@page { size: letter; margin: 20mm } html { font: 12pt/1.4 Body } body { margin: 0 }
+STYLE = """<style>@page { size: letter; margin: 20mm } html { font: 12pt/1.4 Body } body, p, h1 { margin: 0 }
 @font-face { font-family: Body; src: url(%s) }
 .ruled { min-height: calc(8.5mm * (var(--n) + var(--grow, 0))); border-bottom: 1pt solid black }
 .field { margin-top: var(--gap, 6mm); break-inside: avoid }</style>"""
@@ -32,9 +32,9 @@ def field(name: str, lines: int, most: int) -> str:
 
 def lowest_ink_mm(pdf: bytes) -> float:
     """How far down the first page is printed, in millimetres."""
-    bitmap = pypdfium2.PdfDocument(pdf)[0].render(scale=1, grayscale=True).to_pil()
+    bitmap = pypdfium2.PdfDocument(pdf)[0].render(scale=3, grayscale=True).to_pil()
     rows = [y for y in range(bitmap.height) if bitmap.crop((0, y, bitmap.width, y + 1)).getextrema()[0] < 128]
-    return max(rows) * 25.4 / 72
+    return max(rows) * 25.4 / 72 / 3
 
 
 def test_writing_space_grows_until_the_page_is_full() -> None:
@@ -52,7 +52,7 @@ def test_writing_space_never_grows_past_its_most() -> None:
 
 
 def test_a_section_that_spills_a_little_is_set_tighter() -> None:
-    parts = "".join(field(f"f{i}", 1, 0) for i in range(10))
+    parts = "".join(field(f"f{i}", 1, 0) for i in range(11))
     loose = set_page(parts + field("last", 1, 0))
     assert loose.page_count == 2
     tight = set_page(f'<section id="s">{parts}{field("last", 1, 0)}</section>')

@@ -11,8 +11,8 @@ from tests.wrong_files import LONG_SHEET, MODULE, PROGRAM, SHEET, WRONG
 EXPECTED = Path(__file__).parent / "wrong_files.txt"
 
 FOREIGN = re.compile(
-    r"Traceback|pydantic|Input should|block mapping|block end|flow (sequence|mapping)|could not find expected|found character"
-    r"|did not find|Field required|Extra inputs|valid (string|integer)|type=",
+    r"Traceback|pydantic|Input should|block mapping|block end|flow (sequence|mapping)|could not find expected"
+    r"|found character|did not find|Field required|Extra inputs|valid (string|integer)|type=",
 )
 """English of the libraries that we use, which means nothing to an author."""
 

@@ -171,10 +171,16 @@ def _show(library: Library, value: object) -> str:
 
 def _show_module(library: Library, module: Module) -> str:
     grade = _rounded(reading_grade(module))
-    sheets = [library.worksheets[w.use].value.title if isinstance(w, WorksheetUse) and w.use in library.worksheets
-              else getattr(w, "title", None) or getattr(w, "use", "") for w in module.worksheets]
+    sheets = [
+        library.worksheets[w.use].value.title
+        if isinstance(w, WorksheetUse) and w.use in library.worksheets
+        else getattr(w, "title", None) or getattr(w, "use", "")
+        for w in module.worksheets
+    ]
     programs = [p.value.id for p in library.programs.values() if any(module.id in s.modules for s in p.value.sessions)]
-    sources = [f"{s.authors} ({s.year}). {s.title}. {s.design}" for k in module.evidence if (s := library.sources.get(k))]
+    sources = [
+        f"{s.authors} ({s.year}). {s.title}. {s.design}" for k in module.evidence if (s := library.sources.get(k))
+    ]
     return "\n".join(
         [
             f"{module.title} ({module.id})",
@@ -218,7 +224,9 @@ def _show_program(library: Library, program: Program) -> str:
         minutes = sum(library.modules[m].value.minutes for m in session.modules if m in library.modules)
         out.append(f"{number}. {session.title} ({minutes} of {program.session_minutes} minutes)")
         out.append(f"   {session.aim}")
-        out += [f"   - {library.modules[m].value.title if m in library.modules else '?'} ({m})" for m in session.modules]
+        out += [
+            f"   - {library.modules[m].value.title if m in library.modules else '?'} ({m})" for m in session.modules
+        ]
     return "\n".join(out)
 
 

@@ -1,7 +1,7 @@
 """The command line: thin. It reads options, calls the library, and turns what happens into text and exit codes.
 
-Exit codes: 0 fine, 1 problems in files, 2 wrong usage, 3 cannot read or write, 130 interrupted. What prints (WeasyPrint,
-Jinja, pikepdf) is imported inside the commands that print: ``list`` and ``check`` start without it.
+Exit codes: 0 fine, 1 problems in files, 2 wrong usage, 3 cannot read or write, 130 interrupted. What prints
+(WeasyPrint, Jinja, pikepdf) is imported inside the commands that print: ``list`` and ``check`` start without it.
 """
 
 import json
@@ -60,7 +60,9 @@ class HelpfulGroup(click.Group):
             click.echo("\nInterrupted; nothing was written.", err=True)
             ctx.exit(INTERRUPTED)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command, or say which ones come close."""
         try:
             return super().resolve_command(ctx, args)
@@ -117,11 +119,19 @@ def _edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
         click.option("-o", "--output", "output", help="The file to write; - for standard output."),
         click.option(
-            "--copy", "copy_for", type=click.Choice(["client", "facilitator"]), default="client", show_default=True,
+            "--copy",
+            "copy_for",
+            type=click.Choice(["client", "facilitator"]),
+            default="client",
+            show_default=True,
             help="Facilitator copies add pages that are not for clients.",
         ),
         click.option(
-            "--edition", "size", type=click.Choice(["standard", "large-print"]), default="standard", show_default=True,
+            "--edition",
+            "size",
+            type=click.Choice(["standard", "large-print"]),
+            default="standard",
+            show_default=True,
             help="Large print is set again at 18 points.",
         ),
         click.option("--paper", type=click.Choice(["letter", "a4"]), default="letter", show_default=True),
@@ -134,7 +144,9 @@ def _edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @main.command("build")
 @click.argument("program")
-@click.option("--session", "sessions", type=click.IntRange(min=1), multiple=True, metavar="N", help="Only this session.")
+@click.option(
+    "--session", "sessions", type=click.IntRange(min=1), multiple=True, metavar="N", help="Only this session."
+)
 @click.option("--module", "modules", multiple=True, metavar="ID", help="Only this module of the program.")
 @_edition_options
 @click.pass_obj
@@ -228,7 +240,7 @@ def _check_target(target: Path) -> None:
 
 def _deliver(result: "BuildResult", target: Path | None) -> None:
     if target is None:
-        click.get_binary_stream("stdout").write(result.pdf)
+        sys.stdout.buffer.write(result.pdf)
         return
     write_aside(target, result.pdf)
     click.echo(f"{target}: {_count(result.page_count, 'page')}", err=True)
@@ -283,7 +295,12 @@ def _exit_code(problems: Sequence[Problem], *, strict: bool = False) -> int:
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
 @click.pass_obj
-def check_command(libraries: tuple[Path, ...], paths: tuple[Path, ...], strict: bool, form: str) -> None:  # noqa: FBT001
+def check_command(
+    libraries: tuple[Path, ...],
+    paths: tuple[Path, ...],
+    strict: bool,  # noqa: FBT001
+    form: str,
+) -> None:
     """Check files or folders; without PATH, all libraries and the shipped content.
 
     \b
@@ -318,7 +335,12 @@ def _count(number: int, what: str) -> str:
 @click.option("--json", "as_data", is_flag=True, help="Give JSON.")
 @click.pass_obj
 def list_command(
-    libraries: tuple[Path, ...], what: str, search: str, domain: str, max_minutes: int | None, as_data: bool  # noqa: FBT001
+    libraries: tuple[Path, ...],
+    what: str,
+    search: str,
+    domain: str,
+    max_minutes: int | None,
+    as_data: bool,  # noqa: FBT001
 ) -> None:
     """List modules, worksheets, programs, blocks or topics.
 
@@ -420,7 +442,9 @@ def schema_command(what: str) -> None:
 
 
 @main.command("gallery")
-@click.option("-o", "--output", default="gallery.pdf", show_default=True, help="The file to write; - for standard output.")
+@click.option(
+    "-o", "--output", default="gallery.pdf", show_default=True, help="The file to write; - for standard output."
+)
 def gallery_command(output: str) -> None:
     """Print every block type, blank and filled in, with its YAML: the author's handbook.
 
@@ -450,5 +474,3 @@ def doctor_command(libraries: tuple[Path, ...]) -> None:
         if finding.hint:
             click.echo(f"       {finding.hint}")
     sys.exit(0 if all(f.ok for f in findings) else 1)
-
-

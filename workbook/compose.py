@@ -178,7 +178,10 @@ def _session(  # noqa: PLR0913 - one call, all named
 
 
 def _module(library: Library, module: Module, depth: int) -> Section:
-    context = {"module": module, "sheets": sheets_of(library, module), "domain": DOMAINS[module.domain]}
+    sheets = sheets_of(library, module)
+    # What is cut out of the last sheet must not take the practice page on its back with it.
+    cuts = any(block.type == "cards" for block in sheets[-1].blocks)
+    context = {"module": module, "sheets": sheets, "cuts": cuts, "domain": DOMAINS[module.domain]}
     return Section(module.id, module.title, "module.html", context, side="right", depth=depth)
 
 

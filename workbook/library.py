@@ -164,7 +164,7 @@ def _name_problems(source: SourceFile, data: Mapping[str, Data]) -> Iterator[Pro
 
 
 def _other_kind(source: SourceFile, kind: str, seems: str) -> Problem:
-    message = f'This is in a folder for {kind}, but looks like a {seems.removesuffix("s")}.'
+    message = f"This is in a folder for {kind}, but looks like a {seems.removesuffix('s')}."
     return Problem("reference/other-kind", source.place(), message, f"Move the file to a folder  {seems}/")
 
 

@@ -123,9 +123,7 @@ class _Teller:
             key = str(told.loc[-1])
             twin = twins.get(told.loc)
             line = source.place((*path, twin), key=True).line if twin else 0
-            hint = f'Is "{twin}" in line {line} meant?' if twin else _example_line(key, told.nodes, self.schema)
-            if path == () and key == "id":
-                hint = f"Add the line  id: {source.path.stem}"
+            hint = f'Is "{twin}" in line {line} meant?' if twin else self._example_line(key, told)
             message = f'The key "{key}" is missing{_inside(told.loc)}.'
             return Problem("schema/missing-key", source.place(path), message, hint)
         if kind == "extra_forbidden":
@@ -142,14 +140,22 @@ class _Teller:
             if path and isinstance(path[-1], int):
                 hint = 'Write something after the "- ", or remove the line.'
             return Problem("schema/empty", source.place(path), f"{told.subject} is empty.", hint)
-        if kind == "string_pattern_mismatch" and path == ("id",) and IS_ID.fullmatch(source.path.stem):
-            hint = f"Write  id: {source.path.stem}  like the name of the file."
-            return Problem("schema/not-an-id", source.place(path), f"{_shorten(told.value)} is not an id.", hint)
         code, tell = _RULES.get(kind, ("schema/value", _other))
         message, hint = tell(told)
+        if code == "schema/not-an-id" and path == ("id",):
+            hint = self._id_hint() or hint
         if told.loc and told.loc[-1] == "[key]":
             return self._wrong_key(told, code, hint)
         return Problem(code, source.place(path), message, hint)
+
+    def _id_hint(self) -> str:
+        """Say that a file has its own name for an id, where that can be one."""
+        stem = self.source.path.stem
+        return f"Write  id: {stem}  like the name of the file." if IS_ID.fullmatch(stem) else ""
+
+    def _example_line(self, key: str, told: _Told) -> str:
+        own = self._id_hint() if key == "id" and not told.path else ""
+        return own.replace("Write", "Add the line") or _example_line(key, told.nodes, self.schema)
 
     def _unknown_key(self, told: _Told, twins: dict[Loc, str]) -> Problem:
         key = str(told.loc[-1])
@@ -201,7 +207,9 @@ def _is_echo(detail: ErrorDetails) -> bool:
     """Whether a list is called too short only because items of it have mistakes of their own."""
     least = (detail.get("ctx") or {}).get("min_length")
     value = detail.get("input")
-    return detail["type"] == "too_short" and isinstance(value, list | dict) and least is not None and len(value) >= least
+    return (
+        detail["type"] == "too_short" and isinstance(value, list | dict) and least is not None and len(value) >= least
+    )
 
 
 def _twins(details: Sequence[ErrorDetails]) -> dict[Loc, str]:
@@ -315,7 +323,7 @@ def _list_hint(told: _Told) -> str:
             return f'Start each line with "- " (a hyphen and a space), not with "{bullet[1]}".'
         return f'Write each item on a line of its own below  {told.key}:  with "- " before it.'
     if isinstance(value, dict) and len(value) == 1 and isinstance(next(iter(value.values())), list):
-        return f'Remove the line  {next(iter(value))}:  so that the list stands right below  {told.key}:'
+        return f"Remove the line  {next(iter(value))}:  so that the list stands right below  {told.key}:"
     return 'Start each item on a line of its own with "- ".'
 
 
@@ -333,7 +341,7 @@ def _keys_hint(told: _Told) -> str:
 
 def _number_hint(told: _Told) -> str:
     unit = re.fullmatch(r"\s*(\d+)\s*[A-Za-z.]+\s*", told.value) if isinstance(told.value, str) else None
-    unit = None if unit is None or re.fullmatch(r"\d+e\d+", told.value.strip(), re.I) else unit
+    unit = None if unit is None or re.fullmatch(r"\d+e\d+", told.value.strip(), re.IGNORECASE) else unit
     most = told.keyword("maximum")
     example = 50 if most is None or most >= 50 else most // 2  # noqa: PLR2004 - an example
     return f"Write digits only:  {told.key}: {unit[1]}" if unit else f"Write digits only, such as  {example}"
@@ -358,14 +366,13 @@ def _count(told: _Told) -> tuple[str, str]:
     least = told.context.get("min_length", least)
     most = told.context.get("max_length", most)
     items = "1 item" if have == 1 else f"{have} items" if have else "no items"
-    if least == most:
-        needs = f"exactly {least}"
-    else:
-        needs = f"at least {least}" if have < (least or 0) else f"at most {most}"
-    difference = (least - have) if have < (least or 0) else (have - most)
-    return f"{told.subject} has {items}, but needs {needs}.", (
-        f"Add {difference} more." if have < (least or 0) else f"Take {difference} out."
+    bound, hint = (
+        (f"at least {least}", f"Add {least - have} more.")
+        if have < (least or 0)
+        else (f"at most {most}", f"Take {have - most} out.")
     )
+    needs = f"exactly {least}" if least == most else bound
+    return f"{told.subject} has {items}, but needs {needs}.", hint
 
 
 def _long(told: _Told) -> tuple[str, str]:

@@ -1,8 +1,8 @@
 """Problems: what is wrong, where, and what to write instead.
 
 A problem is a mistake in what somebody wrote. A mistake of the program is not a problem: it raises.
-Codes are words in families (``yaml/``, ``schema/``, ``reference/``, ``wording/``, ``safety/``, ``evidence/``, ``print/``,
-``file/``); a retired code is never used again.
+Codes are words in families (``yaml/``, ``schema/``, ``reference/``, ``wording/``, ``safety/``, ``evidence/``,
+``print/``, ``file/``); a retired code is never used again.
 """
 
 import difflib

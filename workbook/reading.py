@@ -1,7 +1,8 @@
 """How hard a text is to read: Flesch-Kincaid grade, measured as Kincaid et al. (1975) define it.
 
-grade = 0.39 x words a sentence + 11.8 x syllables a word - 15.59. Syllables are counted by Pyphen's hyphenation patterns
-joined with the count of vowel groups, whichever is larger: hyphenation leaves short first and last syllables uncounted.
+grade = 0.39 x words a sentence + 11.8 x syllables a word - 15.59. Syllables are counted by Pyphen's hyphenation
+patterns joined with the count of vowel groups, whichever is larger: hyphenation leaves short first and last syllables
+uncounted.
 """
 
 import re

@@ -12,7 +12,7 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 def new(what: str, name: str, source: str | None, libraries: Sequence[Path]) -> Path:
-    """Write a new file and give its path. Raise ProblemsFound for a bad name, an unknown source or a file that exists."""
+    """Write a new file and give its path; ProblemsFound for a bad name, an unknown source or a file that exists."""
     if not _ID.fullmatch(name):
         good = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "my-module"
         message = f'"{name}" cannot be an id.'

@@ -1,8 +1,8 @@
 """Read one YAML file into plain data, and remember where everything stood.
 
 Why not ``yaml.safe_load``: it guesses types (``[Yes, No]`` becomes booleans, ``12:30`` a number), keeps the last of two
-equal keys without a word, forgets positions, and follows aliases until memory is full. Here every scalar stays the text that the
-author typed; the model decides what is a number. Events come from libyaml, which does not recurse, so a
+equal keys without a word, forgets positions, and follows aliases until memory is full. Here every scalar stays the
+text that the author typed; the model decides what is a number. Events come from libyaml, which does not recurse, so a
 nesting bomb is noticed while it is read.
 """
 
@@ -18,7 +18,7 @@ import yaml
 from workbook.problems import Place, Problem, display_path, limited
 from workbook.syntax import NOT_TEXT, character_problems, syntax_problem
 
-Data: TypeAlias = "str | None | list[Data] | dict[str, Data]"
+Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
 DataPath: TypeAlias = tuple[str | int, ...]
 
 MAX_BYTES = 1_000_000
@@ -135,10 +135,11 @@ def _text(path: Path, name: str) -> str:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        message, hint = "There is no such file.", "Check the spelling and the folder."
         if path.is_symlink():
             message, hint = "This is a link to a file that is not there.", "Remove the link, or bring the file back."
-        raise _Stop(Problem("file/not-found", place, message, hint)) from None
+            raise _Stop(Problem("file/unreadable", place, message, hint)) from None
+        hint = "Check the spelling and the folder."
+        raise _Stop(Problem("file/not-found", place, "There is no such file.", hint)) from None
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or "its name cannot be used").lower()
         hint = "Check who may read it, and that its name and its links are right."
@@ -240,12 +241,11 @@ class _Reader:
                 if isinstance(item, yaml.SequenceEndEvent):
                     return items
                 items.append(self._node(item, events, (*path, len(items))))
-        assert isinstance(event, yaml.ScalarEvent)
         return None if _is_empty(event) else self._scalar(event)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> str:
-        """Give the text as typed; a code in double quotes ("\\0") must not bring in what cannot be printed."""
-        text = str(event.value)
+    def _scalar(self, event: yaml.Event) -> str:
+        """Give the text as typed; a code in double quotes must not bring in what cannot be printed."""
+        text = str(getattr(event, "value", ""))
         found = NOT_TEXT.search(text)
         if found:
             message = f"A code in this text stands for a character that cannot be printed (U+{ord(found.group()):04X})."

@@ -10,8 +10,10 @@ from workbook.problems import Place, Problem
 NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 """Characters that are never typed on purpose. YAML forbids most; it takes U+0085, U+2028 and U+2029 for line ends."""
 
-_ODD_SPACE = re.compile("^ *([\x0b\x0c\xa0\u1680\u2000-\u200b\u202f\u205f\u3000])\\s*(?:- |[A-Za-z_]+:(?: |$))", re.M)
-_TAB = re.compile(r"^ *\t", re.M)
+_ODD_SPACE = re.compile(
+    "^ *([\x0b\x0c\xa0\u1680\u2000-\u200b\u202f\u205f\u3000])\\s*(?:- |[A-Za-z_]+:(?: |$))", re.MULTILINE
+)
+_TAB = re.compile(r"^ *\t", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?|\n")
 _MOST = 20
 
@@ -156,7 +158,8 @@ class _Trouble:
         if "expected key" in self.why and before.endswith(("'", '"')):
             message = "The quotation marks close here, but the text goes on."
             hint = (
-                "Put the whole text in quotes. A text with \" in it goes in '...'; in '...' an apostrophe is doubled ('')."
+                "Put the whole text in quotes. "
+                "A text with \" in it goes in '...'; in '...' an apostrophe is doubled ('')."
             )
             return self._at(message, hint)
         if "expected key" in self.why and before.endswith(("}", "]")):

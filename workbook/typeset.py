@@ -111,18 +111,19 @@ def _write(document: "Document") -> bytes:
 def _share_out(document: "Document", pitch: float, spare: float) -> dict[str, int]:
     """Give each elastic block a number of steps: one each in turn, until the page is full or all have their most.
 
-    A page that carries on from the one before and is less than half full takes more than the most: a client may as
+    Where a sheet takes several pages, one that is less than half full takes more than the most: a client may as
     well have the lines as an empty page.
     """
     growth: dict[str, int] = {}
+    carries_on = [not any(map(_starts_here, _elements(p._page_box))) for p in document.pages]  # noqa: SLF001
+    carries_on[0] = False
     for number, page in enumerate(document.pages):
         box = page._page_box  # noqa: SLF001 - the layout has no public reader
         blocks = list(_elastic_blocks(box, pitch))
         room = box.height / _MM
         left = (box.content_box_y() + box.height - _bottom(box)) / _MM - spare
         left = _grow(blocks, growth, left, beyond=False)
-        carries_on = number > 0 and not any(_starts_here(e) for e in _elements(box))
-        if carries_on and left > room / 2:
+        if any(carries_on[number : number + 2]) and left > room / 2:
             _grow(blocks, growth, left - room * 0.4, beyond=True)
     return growth
 

@@ -101,7 +101,9 @@ def _module(library: Library, entry: Entry[Module]) -> Iterator[Problem]:
     yield from _unknown(source, [(("evidence", i), n) for i, n in enumerate(module.evidence)], _SOURCE, library.sources)
     yield from _unknown(source, [(("topics", i), n) for i, n in enumerate(module.topics)], _TOPIC, library.topics)
     sheets: list[Named] = [
-        (("worksheets", i, "use"), sheet.use) if isinstance(sheet, WorksheetUse) else (("worksheets", i, "id"), sheet.id)
+        (("worksheets", i, "use"), sheet.use)
+        if isinstance(sheet, WorksheetUse)
+        else (("worksheets", i, "id"), sheet.id)
         for i, sheet in enumerate(module.worksheets)
     ]
     yield from _repeats(source, sheets, "reference/repeated-worksheet", "worksheet")
