@@ -20,7 +20,7 @@ Key = tuple[int, int]
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of text on a page: where its first letter stands (points from the lower left), and in what it is marked."""
+    """A piece of text on a page: where it begins (points from the lower left), and in what it is marked."""
 
     text: str
     mcid: int | None
@@ -48,7 +48,7 @@ class ObjectMark:
 
 @dataclass(eq=False)
 class Tag:
-    """An element of the tag tree. ``wrong`` notes what cannot be so in any tree: a null, an unknown or a second parent."""
+    """An element of the tag tree. ``wrong`` notes what cannot be so in any tree: a null, a second parent."""
 
     kind: str
     key: Key
@@ -164,37 +164,18 @@ class Facts:
 
     def _read_page(self, page: Any) -> Iterator[Run]:
         fonts = page.Resources.get("/Font", {})
-        matrix = text = pikepdf.Matrix()
-        saved: list[pikepdf.Matrix] = []
-        marks: list[tuple[int | None, bool]] = [(None, False)]
+        state = _State()
         decoder: dict[int, str] = {}
         wide = True
         for operands, operator in _operations(page):
-            if operator == "q":
-                saved.append(matrix)
-            elif operator == "Q":
-                matrix = saved.pop()
-            elif operator == "cm":
-                matrix = pikepdf.Matrix(*(float(x) for x in operands)) @ matrix
-            elif operator in {"BMC", "BDC"}:
-                marks.append(_mark(operands, marks[-1]))
-            elif operator == "EMC":
-                marks.pop()
-            elif operator == "BT":
-                text = pikepdf.Matrix()
-            elif operator == "Tm":
-                text = pikepdf.Matrix(*(float(x) for x in operands))
-            elif operator == "Td":
-                text = pikepdf.Matrix().translated(float(operands[0]), float(operands[1])) @ text
-            elif operator == "Tf":
+            if operator == "Tf":
                 font = fonts[str(operands[0])]
                 decoder, wide = self._decoder(font), font.Subtype == Name.Type0
             elif operator in {"Tj", "TJ"}:
-                place = text @ matrix
-                words = _decode(operands[0], decoder, wide=wide)
-                yield Run(words, *marks[-1], place.e, place.f)
-            elif operator in {"'", '"', "T*", "TD"}:
-                raise AssertionError(f"the operator {operator} is not understood by this reader")
+                place = state.text @ state.matrix
+                yield Run(_decode(operands[0], decoder, wide=wide), *state.marks[-1], place.e, place.f)
+            else:
+                state.follow(operands, operator)
 
     def _decoder(self, font: Any) -> dict[int, str]:
         if font.objgen not in self._decoders:
@@ -211,7 +192,7 @@ class Facts:
         return "".join(out)
 
     def _speak(self, tag: Tag, out: list[str], before: str) -> str:
-        """Add what is said; take and give the head of the table that has just ended, or nothing if other words follow it."""
+        """Add what is said; take and give the head of the table that has just ended, if no other words follow it."""
         for kid in tag.kids:
             if isinstance(kid, Mark):
                 words = self._texts.get((kid.page, kid.mcid), "")
@@ -310,6 +291,38 @@ class Facts:
         return found
 
 
+class _State:
+    """Where the pen stands while a page is read, and in what the text is marked."""
+
+    def __init__(self) -> None:
+        self.matrix = pikepdf.Matrix()
+        self.text = pikepdf.Matrix()
+        self.marks: list[tuple[int | None, bool]] = [(None, False)]
+        self._saved: list[pikepdf.Matrix] = []
+
+    def follow(self, operands: list[Any], operator: str) -> None:
+        """Follow an operator that moves the pen or opens or closes a mark."""
+        if operator in {"'", '"', "T*", "TD"}:
+            raise AssertionError(f"the operator {operator} is not understood by this reader")
+        match operator:
+            case "q":
+                self._saved.append(self.matrix)
+            case "Q":
+                self.matrix = self._saved.pop()
+            case "cm":
+                self.matrix = _matrix(operands) @ self.matrix
+            case "BT":
+                self.text = pikepdf.Matrix()
+            case "Tm":
+                self.text = _matrix(operands)
+            case "Td":
+                self.text = pikepdf.Matrix().translated(float(operands[0]), float(operands[1])) @ self.text
+            case "BMC" | "BDC":
+                self.marks.append(_mark(operands, self.marks[-1]))
+            case "EMC":
+                self.marks.pop()
+
+
 def read_tree(node: Any, leaf: str) -> Iterator[tuple[Any, Any]]:
     """Read a number tree or a name tree as pairs; an assertion fails where its limits or its order are wrong."""
     if node is None:
@@ -343,6 +356,10 @@ def read_cmap(cmap: bytes) -> dict[int, str]:
 
 def _operations(page: Any) -> list[tuple[list[Any], str]]:
     return [(list(i.operands), str(i.operator)) for i in pikepdf.parse_content_stream(page)]
+
+
+def _matrix(operands: list[Any]) -> pikepdf.Matrix:
+    return pikepdf.Matrix(*(float(x) for x in operands))
 
 
 def _mark(operands: list[Any], around: tuple[int | None, bool]) -> tuple[int | None, bool]:

@@ -1,4 +1,4 @@
-"""What must hold in every PDF that the program writes, beyond what validators see. Each check gives the faults it finds.
+"""What must hold in every PDF that the program writes, beyond what validators see. Checks give the faults they find.
 
 The checks read the file alone (``pdf_facts``); those that compare it with its source are given HTML and titles.
 """
@@ -20,10 +20,11 @@ Faults = Iterator[str]
 
 FACES = ("Atkinson Hyperlegible", "Kalam")
 PRIVATE = re.compile(rb"/(home|root|tmp|work|Users|usr)/|file:|site-packages|workbook:|[A-Z]:\\\\")
-TAGS = set(
-    "/Document /Part /Sect /Div /P /H1 /H2 /H3 /H4 /H5 /H6 /L /LI /Lbl /LBody /Table /THead /TBody /TFoot /TR /TH /TD "
-    "/Caption /Figure /Link /Span /NonStruct /BlockQuote".split()
-)
+TAGS = {
+    *("/Document", "/Part", "/Sect", "/Div", "/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/BlockQuote"),
+    *("/L", "/LI", "/Lbl", "/LBody", "/Table", "/THead", "/TBody", "/TFoot", "/TR", "/TH", "/TD", "/Caption"),
+    *("/Figure", "/Link", "/Span", "/NonStruct"),
+}
 
 
 # --- the file alone --------------------------------------------------------------------------------------------------
@@ -61,9 +62,9 @@ def pages_own_their_tags(facts: Facts) -> Faults:
                 yield f"page {number}, mark {mcid}: its element is not in the tree"
             elif owner.key != entries[mcid].objgen:
                 yield f"page {number}, mark {mcid}: the parent tree names another element than the tree"
-    for mark in owners:
+    for mark, owner in owners.items():
         if mark[0] is None or mark[1] not in facts.marked[mark[0]]:
-            yield f"{owners[mark].kind} holds mark {mark}, which no page opens"
+            yield f"{owner.kind} holds mark {mark}, which no page opens"
 
 
 def parent_tree_is_tight(facts: Facts) -> Faults:
@@ -218,7 +219,7 @@ def labels_count_up(facts: Facts) -> Faults:
 
 
 def bookmarks_lead_to_their_headings(facts: Facts) -> Faults:
-    """Each bookmark leads to a page with a heading of its words, in the order of the pages; counts and links are right."""
+    """Each bookmark leads to a page with a heading of its words, in the order of the pages."""
     headings: dict[tuple[int, str], int] = {}
     for tag in facts.document.walk():
         if re.fullmatch(r"/H\d", tag.kind) and (pages := facts.pages_of(tag)):
@@ -274,9 +275,9 @@ def metadata_is_plain(facts: Facts) -> Faults:
     yield from (f"the information has {key}" for key in set(facts.pdf.docinfo.keys()) - {"/Title", "/Producer"})
     if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", str(root.get("/Lang", ""))):
         yield "there is no language"
-    if root.get("/MarkInfo", Dictionary()).get("/Marked") is not True:
+    if not _says_yes(root.get("/MarkInfo"), "/Marked"):
         yield "it does not say that it is tagged"
-    if root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle") is not True:
+    if not _says_yes(root.get("/ViewerPreferences"), "/DisplayDocTitle"):
         yield "the title is not shown"
     for item in facts.pdf.objects:
         text = item.read_bytes() if isinstance(item, pikepdf.Stream) and item.get("/Type") == Name.Metadata else b""
@@ -333,7 +334,8 @@ def text_is_the_html(facts: Facts, sections: Sequence[tuple[str, str]], blank: s
             at = next(
                 (i for i, (a, b) in enumerate(zip(said, meant, strict=False)) if a != b), min(len(said), len(meant))
             )
-            yield f"{title}: the tags say …{said[max(at - 20, 0) : at + 30]!r}, the HTML …{meant[max(at - 20, 0) : at + 30]!r}"
+            here = slice(max(at - 20, 0), at + 30)
+            yield f"{title}: the tags say …{said[here]!r}, the HTML …{meant[here]!r}"
 
 
 def links_are_the_html(facts: Facts, sections: Sequence[tuple[str, str]]) -> Faults:
@@ -407,7 +409,7 @@ def begins_on_right_hand_pages(facts: Facts, titles: Sequence[str]) -> Faults:
 
 
 def spoken(html: str) -> str:
-    """Give what is read of an HTML page: its text, with the numbers and bullets of lists, without drawings and style."""
+    """Give what is read of an HTML page: its text, with the numbers and bullets of lists, without drawings."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -420,7 +422,7 @@ def squeeze(text: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Collects text. The style sheet prints a number before items of ``numbered`` and a bullet before ``plain-list``."""
+    """Collects text. The style sheet prints a number before items of ``numbered``, a bullet before ``plain-list``."""
 
     silent = frozenset({"head", "style", "script", "svg"})
 
@@ -487,6 +489,10 @@ def _strings(item: Any) -> Iterator[Any]:
             yield value
         elif isinstance(value, Dictionary | Array) and not value.is_indirect:
             yield from _strings(value)
+
+
+def _says_yes(entry: Any, key: str) -> bool:
+    return isinstance(entry, Dictionary) and bool(entry.get(key, False))
 
 
 def _roman(number: int) -> str:

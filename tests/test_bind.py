@@ -1,7 +1,7 @@
-"""The finished file is whole: tags, links, names, outline and labels of every part are its own, and it is always the same.
+"""The finished file is whole: tags, links, names, outline and labels of every part are its own; it is always the same.
 
-The checks are in ``pdf_invariants.py`` and know nothing of how files are bound. That each of them can fail is shown at the end:
-steps of binding are left out, finished files are damaged, and every time a fault is found.
+The checks are in ``pdf_invariants.py`` and know nothing of how files are bound. That each of them can fail is shown at
+the end: steps of binding are left out, finished files are damaged, and every time a fault is found.
 """
 
 import os
@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, String
 
-from tests.pdf_facts import Facts, Tag
+from tests.pdf_facts import Facts
 from tests.pdf_invariants import (
     begins_on_right_hand_pages,
     contents_are_right,
@@ -42,7 +42,7 @@ from workbook.build import BuildRequest, build
 from workbook.compose import Section, Workbook, compose_program, sheets_of
 from workbook.folios import roman
 from workbook.model import Crisis, Edition
-from workbook.render import render
+from workbook.render import FONTS, render
 from workbook.theme import load_theme
 
 SAMPLES = [Job("block", name, edition) for name in blocks() for edition in ("standard", "large-a4-grey-facilitator")]
@@ -158,7 +158,7 @@ def test_roman_numerals_mean_their_number(number: int) -> None:
     folios=st.booleans(),
 )
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_any_choice_and_order_of_parts_is_bound_whole(  # noqa: PLR0913 - what is drawn
+def test_any_choice_and_order_of_parts_is_bound_whole(
     small: "Small", order: list[int], count: int, sides: list[Literal["right", "any"]], *, folios: bool
 ) -> None:
     free = [part for part in small.parts if part.id != "contents"]
@@ -282,7 +282,7 @@ def test_a_repair_that_is_left_out_is_noticed(  # noqa: PLR0913 - one mutation, 
 
 def loose_page(small: "Small", body: str) -> Facts:
     html = re.sub(r"(?s)<body.*", lambda _: f"<body>{body}</body></html>", small.sections[0][1])
-    fragment = typeset_module.typeset("x", html, "standard", frozenset(small.fonts))
+    fragment = typeset_module.typeset("x", html, "standard", frozenset(FONTS.values()))
     part = Part("x", "Loose", fragment.pdf, fragment.page_count)
     return Facts(bind("Loose", "en-US", [PlacedPart(part, 0, 1)], folios=False))
 
@@ -691,7 +691,7 @@ def test_a_file_that_is_not_damaged_has_no_faults(small: "Small") -> None:
 
 @dataclass
 class Small:
-    """A workbook of two sessions, its parts set in type once; its numbers of pages do not matter, that it is whole does."""
+    """A workbook of two sessions for a facilitator, its parts set in type once."""
 
     title: str
     parts: list[Part]
@@ -699,7 +699,6 @@ class Small:
     sections: list[tuple[str, str]]
     outline: list[tuple[int, str]]
     modules: list[str]
-    fonts: list[Path]
     whole: bytes = b""
 
     def __post_init__(self) -> None:
@@ -753,14 +752,7 @@ def set_small() -> tuple[object, ...]:
     ]
     sections = html_of(workbook, crisis, labels)
     modules = [section.title for section in workbook.sections if section.id in library().modules]
-    fonts = list(typeset_fonts())
-    return workbook.title, parts, blank, sections, meant_outline(workbook, sections), modules, fonts
-
-
-def typeset_fonts() -> list[Path]:
-    from workbook.render import FONTS  # noqa: PLC0415 - used only here
-
-    return list(FONTS.values())
+    return workbook.title, parts, blank, sections, meant_outline(workbook, sections), modules
 
 
 def html_of(workbook: Workbook, crisis: Crisis, labels: dict[str, str]) -> list[tuple[str, str]]:

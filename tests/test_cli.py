@@ -584,3 +584,35 @@ def test_the_public_names_are_there_however_they_are_imported():
 def test_the_program_file_used_in_these_tests_is_right(desk):
     put(desk / "in.yaml", program("Two meetings", "A meeting"))
     assert run("check", "in.yaml").exit_code == 0
+
+
+def test_a_copy_is_not_reviewed_and_points_to_the_clinics_own_schema(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shelf = tmp_path / "ours" / "modules"
+    shelf.mkdir(parents=True)
+    shipped = (ROOT / "content/modules/grounding/slow-breathing.yaml").read_text(encoding="utf-8")
+    reviewed = "review:\n  status: reviewed\n  by: Dr. Example\n  on: 2026-01-01\n  due: 2028-01-01\n"
+    assert "review:\n  status: unreviewed\n" in shipped
+    (shelf / "slow-breathing.yaml").write_text(shipped.replace("review:\n  status: unreviewed\n", reviewed))
+    assert run("--library", "ours", "new", "module", "soft-breath", "--from", "slow-breathing").exit_code == 0
+    copy = (shelf / "soft-breath.yaml").read_text(encoding="utf-8")
+    assert "Dr. Example" not in copy
+    assert "status: unreviewed" in copy
+    assert copy.startswith("# yaml-language-server: $schema=../module.schema.json")
+    assert run("--library", "ours", "check", shelf / "soft-breath.yaml").exit_code == 0
+
+
+def test_a_clinic_adds_people_and_sources_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ours").mkdir()
+    run("--library", "ours", "new", "module", "our-breath", "--from", "slow-breathing")
+    file = tmp_path / "ours/modules/our-breath.yaml"
+    text = file.read_text(encoding="utf-8").replace("who: dana", "who: noor").replace("- fincham-2023", "- ours-2026")
+    file.write_text(text, encoding="utf-8")
+    assert run("--library", "ours", "check", file).exit_code == 1
+    (tmp_path / "ours/characters.yaml").write_text("noor:\n  name: Noor\n  age: 30\n  about: bakes bread\n")
+    (tmp_path / "ours/sources.yaml").write_text(
+        "ours-2026:\n  authors: Our clinic\n  year: 2026\n  title: A report\n  where: In house\n"
+        "  design: cohort study\n  supports: What we saw.\n"
+    )
+    assert run("--library", "ours", "check", file).output.startswith("1 file checked: no errors")

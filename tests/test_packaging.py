@@ -1,4 +1,4 @@
-"""The wheel holds all that printing needs: installed alone, from an empty folder and without a network, it prints a handout."""
+"""The wheel holds all that printing needs: installed alone, in an empty folder, without a network, it prints."""
 
 import os
 import subprocess

@@ -1,4 +1,7 @@
-"""What is printed, written down: the facts of whole workbooks, and the HTML of every block. ``pytest --snapshot-update`` renews."""
+"""What is printed, written down: the facts of whole workbooks, and the HTML of every block.
+
+``pytest tests/test_snapshots.py --snapshot-update`` writes them down anew; look at the difference before you commit it.
+"""
 
 from collections import Counter
 

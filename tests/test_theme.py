@@ -1,5 +1,7 @@
 """The theme's colors: readable, also on a grey copy (WCAG 2.1, 1.4.3 and 1.4.11)."""
 
+from typing import Literal
+
 import pytest
 
 from workbook.domains import DOMAINS
@@ -29,7 +31,7 @@ def test_every_domain_has_its_color(theme: Theme) -> None:
 
 @pytest.mark.parametrize("domain", DOMAINS)
 @pytest.mark.parametrize("ink", ["color", "grey"])
-def test_text_and_lines_have_enough_contrast(theme: Theme, domain: str, ink: str) -> None:
+def test_text_and_lines_have_enough_contrast(theme: Theme, domain: str, ink: Literal["color", "grey"]) -> None:
     tokens = theme.tokens(Edition(ink=ink), domain)
     for name in ("ink", "soft", "accent", "hand"):
         assert contrast(tokens[name], "#ffffff") >= 4.5, name
@@ -39,7 +41,8 @@ def test_text_and_lines_have_enough_contrast(theme: Theme, domain: str, ink: str
 
 
 def test_the_light_fill_stays_light_on_a_copier(theme: Theme) -> None:
-    for ink in ("color", "grey"):
+    inks: tuple[Literal["color", "grey"], ...] = ("color", "grey")
+    for ink in inks:
         tint = theme.tokens(Edition(ink=ink), "goals")["tint"]
         grey = 1 - sum(int(tint[i : i + 2], 16) for i in (1, 3, 5)) / (3 * 255)
         assert grey <= 0.10

@@ -1,12 +1,13 @@
 """Fragments -> one tagged PDF: tags, links, outline, page labels and folios joined; nothing is set again.
 
-Appending pages alone passes every validator and is broken: pages read with another page's tags, and links lead nowhere. So
-each part of the catalog is joined here: structure tree, parent tree, element ids, destinations, outline, labels, metadata, fonts.
+Appending pages alone passes every validator and is broken: pages read with another page's tags, and links lead nowhere.
+So each part of the catalog is joined here: structure tree, parent tree, element ids, destinations, outline, labels,
+metadata and fonts.
 """
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Literal
 
@@ -17,7 +18,7 @@ from workbook.folios import FolioFont, roman
 from workbook.repair import walk
 
 BINDING_SHIFT_PT = 4 * 72 / 25.4
-"""How far a left-hand page is moved toward the outer edge, in points: the binding margin is 4 mm wider than the outer one."""
+"""How far a left-hand page is moved toward the outer edge, in points: the binding margin is 4 mm wider."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,8 @@ def paginate(parts: Iterable[Part], blank: Part) -> tuple[PlacedPart, ...]:
     for part in parts:
         opens_body = part.matter == "body" and body_start is None
         if page % 2 and (part.side == "right" or opens_body):
-            matter = "front" if body_start is None else "body"
             start = 0 if body_start is None else body_start
-            filler = Part(f"{blank.id}-{page}", blank.title, blank.pdf, 1, matter, depth=0)
+            filler = replace(blank, id=f"{blank.id}-{page}", matter="front" if body_start is None else "body", depth=0)
             placed.append(PlacedPart(filler, page, page - start + 1))
             page += 1
         if opens_body:
@@ -100,7 +100,7 @@ def bind(title: str, language: str, placed: Sequence[PlacedPart], *, folios: boo
     if folios:
         _number(pdf, placed)
     _shift_left_pages(pdf)
-    root.ParentTree = _tree(pdf, sorted(binding.parents, key=lambda x: x[0]), "/Nums")
+    root.ParentTree = _tree(pdf, binding.parents, "/Nums")
     root.ParentTreeNextKey = binding.next_key
     if binding.ids:
         ids = [(String(name), element) for name, element in sorted(binding.ids, key=lambda x: x[0])]
@@ -166,7 +166,7 @@ def _renumber(binding: _Binding, tree: pikepdf.Object, pages: Iterable[pikepdf.O
             annotation.P = page
             if "/StructParent" in annotation:
                 annotation.StructParent = int(annotation.StructParent) + base
-    binding.parents += [(int(key) + base, value) for key, value in entries]
+    binding.parents += sorted((int(key) + base, value) for key, value in entries)
     binding.next_key = base + max((int(key) for key, _ in entries), default=-1) + 1
 
 
@@ -209,7 +209,7 @@ def _collect_outline(
 
 
 def _link(binding: _Binding) -> None:
-    """Turn links to other parts (``workbook:anchor``) into destinations; refuse those whose part is not in this file."""
+    """Turn links to other parts (``workbook:anchor``) into destinations; refuse those whose part is not here."""
     for page in binding.pdf.pages:
         for annotation in page.obj.get("/Annots", []):
             action = annotation.get("/A")
@@ -232,7 +232,7 @@ def _number(pdf: pikepdf.Pdf, placed: Sequence[PlacedPart]) -> None:
 
 
 def _shift_left_pages(pdf: pikepdf.Pdf) -> None:
-    """Move left-hand pages over, so that the wide margin is on the binding side: the page box moves, not its content."""
+    """Move left-hand pages over, so that the wide margin is on the binding side: the page box moves."""
     for page in list(pdf.pages)[1::2]:
         left, bottom, right, top = (float(x) for x in page.obj.MediaBox)
         page.obj.MediaBox = Array([round(left + BINDING_SHIFT_PT, 3), bottom, round(right + BINDING_SHIFT_PT, 3), top])
@@ -260,7 +260,8 @@ def _labels(pdf: pikepdf.Pdf, placed: Sequence[PlacedPart]) -> None:
     for place in placed:
         if place.part.matter != matter:
             matter = place.part.matter
-            labels.extend([place.first, Dictionary(S=Name.r if matter == "front" else Name.D, St=place.number)])
+            labels.append(place.first)
+            labels.append(Dictionary(S=Name.r if matter == "front" else Name.D, St=place.number))
     pdf.Root.PageLabels = pdf.make_indirect(Dictionary(Nums=labels))
 
 
@@ -280,7 +281,7 @@ def _read_tree(node: pikepdf.Object | None, leaf: str) -> list[tuple[pikepdf.Obj
     """Read a number tree or a name tree as pairs."""
     if node is None:
         return []
-    flat = node.get(leaf, [])
+    flat = list(node.get(leaf, Array()))
     pairs = [(flat[i], flat[i + 1]) for i in range(0, len(flat), 2)]
     return pairs + [pair for kid in node.get("/Kids", []) for pair in _read_tree(kid, leaf)]
 
@@ -306,12 +307,13 @@ def _share_streams(pdf: pikepdf.Pdf) -> None:
             entries = {k: v for k, v in item.stream_dict.items() if k != "/Length"}
             if any(isinstance(v, Dictionary | Array) and k == "/Resources" for k, v in entries.items()):
                 continue
-            key = hashlib.sha256(item.read_raw_bytes() + repr(sorted((k, str(v)) for k, v in entries.items())).encode())
-            kept = first.setdefault(key.digest(), item)
+            told = repr(sorted((k, str(v)) for k, v in entries.items()))
+            digest = hashlib.sha256(item.read_raw_bytes() + told.encode()).digest()
+            kept = first.setdefault(digest, item)
             if kept is not item:
                 swap[item.objgen] = kept
     for item in pdf.objects:
         if isinstance(item, Dictionary):
-            for key, value in list(item.items()):
+            for name, value in list(item.items()):
                 if isinstance(value, pikepdf.Stream) and value.objgen in swap:
-                    item[key] = swap[value.objgen]
+                    item[name] = swap[value.objgen]

@@ -1,6 +1,7 @@
 """What there is: lists, one item in words, and JSON Schemas. Nothing here sets type."""
 
 import json
+import re
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,8 +10,8 @@ from typing import Any
 from workbook.blocks import BLOCK_TYPES
 from workbook.library import Library
 from workbook.model import Module, Program, StandingWorksheet, WorksheetUse
-from workbook.parse import json_schema
 from workbook.reading import reading_grade
+from workbook.schema import json_schema
 from workbook.source import real_path
 
 WITH_DOMAIN = ("modules", "worksheets")
@@ -239,7 +240,8 @@ def schema(what: str) -> str:
 
 def first_sentence(text: str) -> str:
     """Give the first sentence of a docstring."""
-    return " ".join(text.split()).partition(". ")[0].rstrip(".") + "."
+    plain = " ".join(text.replace("``", '"').split())
+    return re.split(r"(?<![.])\.\s", plain, maxsplit=1)[0].rstrip(".") + "."
 
 
 def _rounded(grade: float | None) -> float | None:

@@ -32,8 +32,8 @@ DEFAULT_LOCALE = "en-US"
 class Section:
     """A part of a workbook that is set in type on its own.
 
-    ``template`` names a file of ``templates/print``, ``context`` is what it is given. ``side`` says on which side of a leaf it
-    begins; ``depth`` is its level in the outline (1 for a session, 2 for what belongs to one).
+    ``template`` names a file of ``templates/print``, ``context`` is what it is given. ``side`` says on which side of a
+    leaf it begins; ``depth`` is its level in the outline (1 for a session, 2 for what belongs to one).
     """
 
     id: str
@@ -148,7 +148,7 @@ def _back_matter(library: Library, program: Program) -> tuple[Section, ...]:
         "program": program,
         "modules": modules,
         "sources": tuple(library.sources[key] for key in keys),
-        "unreviewed": any(m.review.status == "unreviewed" for m in (*modules, program)),
+        "unreviewed": any(review.status == "unreviewed" for review in (program.review, *(m.review for m in modules))),
     }
     closing = Section("closing", "Looking back", "closing.html", {"program": program}, side="right")
     last = Section("about", "About this workbook", "about.html", about)

@@ -68,12 +68,12 @@ class FolioFont:
     def print_on(self, page: pikepdf.Page, label: str) -> None:
         """Print a label at the right of the foot, in line with the running foot.
 
-        The page's own content is wrapped, so that its transformations end before. The font is given a name, as pikepdf would
-        make up another one each time.
+        The page's own content is wrapped, so that its transformations end before. The font is given a name, as pikepdf
+        would make up another one each time.
         """
         width = sum(self._widths[ord(c) - 32] for c in label) * _SIZE_PT / 1000
         x = float(page.obj.MediaBox[2]) - _RIGHT_PT - width
         name = page.add_resource(self._font, Name.Font, Name.Folio)
-        text = f"/Artifact <</Type /Pagination>> BDC q BT {name} {_SIZE_PT} Tf {x:.2f} {_FOOT_PT:.2f} Td ({label}) Tj ET Q EMC"
+        text = f"q BT {name} {_SIZE_PT} Tf {x:.2f} {_FOOT_PT:.2f} Td ({label}) Tj ET Q"
         page.contents_add(b"q\n", prepend=True)
-        page.contents_add(f"\nQ\n{text}\n".encode())
+        page.contents_add(f"\nQ\n/Artifact <</Type /Pagination>> BDC {text} EMC\n".encode())

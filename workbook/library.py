@@ -1,6 +1,6 @@
 """Folders -> Library: every module, worksheet and program by id, a clinic's own folder before the shipped content."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -10,9 +10,10 @@ from pydantic import BaseModel
 from workbook import paths
 from workbook.blocks.base import Strict
 from workbook.model import Character, Crisis, Module, Program, Source, StandingWorksheet
-from workbook.parse import IS_ID, parse
+from workbook.parse import parse
 from workbook.problems import Place, Problem, display_path
 from workbook.source import Data, SourceFile, is_file, is_folder, read
+from workbook.telling import IS_ID
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -75,7 +76,7 @@ class Library:
         return getattr(self, kind)  # type: ignore[no-any-return]
 
 
-def load(folders: Iterable[Path] = (), files: Iterable[Path] = ()) -> Library:
+def load(folders: Sequence[Path] = (), files: Iterable[Path] = ()) -> Library:
     """Load single files first, then clinics' folders in order, then the shipped content: the first of an id wins."""
     library = Library()
     taken: set[Path] = set()
@@ -86,6 +87,8 @@ def load(folders: Iterable[Path] = (), files: Iterable[Path] = ()) -> Library:
             _add(library, kind_of(source), source, file.parent, {})
     for root in (*folders, paths.CONTENT):
         _load_folder(library, root, taken)
+    for root in folders:
+        _load_own(library, root)
     _load_named(library, paths.CONTENT / "characters.yaml", Character, library.characters)
     _load_named(library, paths.SEEDS / "sources.yaml", Source, library.sources)
     _load_named(library, paths.SEEDS / "topics.yaml", Topic, library.topics)
@@ -107,6 +110,14 @@ def _load_folder(library: Library, root: Path, taken: set[Path]) -> None:
                 _add(library, kind, source, root, seen)
 
 
+def _load_own(library: Library, root: Path) -> None:
+    """Load the people and the sources that a clinic adds in its own folder."""
+    if is_file(root / "characters.yaml"):
+        _load_named(library, root / "characters.yaml", Character, library.characters)
+    if is_file(root / "sources.yaml"):
+        _load_named(library, root / "sources.yaml", Source, library.sources)
+
+
 def _load_named(library: Library, file: Path, model: type[T], shelf: dict[str, T]) -> None:
     """Load a file that maps keys to values of one model."""
     source = read(file)
@@ -115,7 +126,7 @@ def _load_named(library: Library, file: Path, model: type[T], shelf: dict[str, T
         value, problems = parse(model, source, (key,))
         library.problems += problems
         if value:
-            shelf[key] = value
+            shelf.setdefault(key, value)
 
 
 def _add(library: Library, kind: str, source: SourceFile, root: Path, seen: dict[tuple[str, str], SourceFile]) -> None:

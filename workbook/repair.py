@@ -1,11 +1,12 @@
 """Repairs of a freshly set PDF, so that its tags say what the page says (norm: ISO 14289-1, PDF/UA-1).
 
-WeasyPrint 70 leaves three things open: running text in the margins belongs to elements that are in no tree (Kozea/WeasyPrint
-#1836), blocks inside a list item stand beside its body instead of in it, and the tree has no index of element ids.
+WeasyPrint 70 leaves two things open: running text in the margins belongs to elements that are in no tree
+(Kozea/WeasyPrint #1836), and blocks inside a list item stand beside its body instead of in it.
 """
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from io import BytesIO
 
 import pikepdf
@@ -58,12 +59,12 @@ def _release_margins(pdf: pikepdf.Pdf, reached: set[tuple[int, int]]) -> None:
             continue
         page.contents_coalesce()
         content = page.obj.Contents.read_bytes()
-        page.obj.Contents = pdf.make_stream(_MARKED.sub(lambda m: _artifact(m, lost), content))
+        page.obj.Contents = pdf.make_stream(_MARKED.sub(partial(_artifact, lost), content))
         for index in lost:
             parents[index] = pikepdf.Object.parse(b"null")
 
 
-def _artifact(match: re.Match[bytes], lost: set[int]) -> bytes:
+def _artifact(lost: set[int], match: re.Match[bytes]) -> bytes:
     if int(match.group(1)) not in lost:
         return match.group(0)
     return b"/Artifact << /Type /Pagination >> BDC"

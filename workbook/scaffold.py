@@ -49,5 +49,11 @@ def _text(what: str, name: str, source: str | None, libraries: Sequence[Path]) -
             message = f'There is no {what} "{source}" to start from.'
             code = "reference/unknown-module" if what == "module" else "reference/unknown-program"
             raise ProblemsFound([Problem(code, Place(source), message, hint)])
-        text = shelf[source].source.path.read_text(encoding="utf-8-sig")
+        text = _unreviewed(shelf[source].source.path.read_text(encoding="utf-8-sig"))
     return re.sub(r"^id:.*$", f"id: {name}", text, count=1, flags=re.MULTILINE)
+
+
+def _unreviewed(text: str) -> str:
+    """Take out whose review the old text had (nobody has read the new one), and point to the schema of a clinic."""
+    text = re.sub(r"^review:(.*\n)(?:[ \t]+.*\n)*", "review:\n  status: unreviewed\n", text, flags=re.MULTILINE)
+    return text.replace("$schema=../../", "$schema=../", 1)

