@@ -18,6 +18,7 @@ from tests.pdf_facts import Facts, Mark, ObjectMark, Tag, read_tree
 
 Faults = Iterator[str]
 
+LEFT_BLANK = "Left blank"
 FACES = ("Atkinson Hyperlegible", "Kalam")
 PRIVATE = re.compile(rb"/(home|root|tmp|work|Users|usr)/|file:|site-packages|workbook:|[A-Z]:\\\\")
 TAGS = {
@@ -192,18 +193,21 @@ def all_text_is_tagged_or_an_artifact(facts: Facts) -> Faults:
         yield from (f"page {number} has unknown characters in {r.text!r}" for r in runs if "\ufffd" in r.text)
 
 
-def feet_are_artifacts(facts: Facts) -> Faults:
-    """What stands in the foot of a page is an artifact, and nothing else that is read is."""
+def margins_are_artifacts(facts: Facts) -> Faults:
+    """What stands in the foot of a page, or says that it is left blank, is an artifact; nothing else is."""
     for number, runs in enumerate(facts.runs):
         for run in runs:
-            if (run.y < 22 * 72 / 25.4) != run.artifact:
+            running = run.y < 22 * 72 / 25.4 or run.text.startswith(LEFT_BLANK)
+            if running != run.artifact:
                 yield f"page {number}: {run.text!r} is {'an artifact' if run.artifact else 'text in the foot'}"
 
 
 def parts_follow_each_other(facts: Facts) -> Faults:
-    """Parts are in the order of the pages and leave none out; each has a title."""
+    """Parts are in the order of the pages; they leave out only pages that say that they are left blank."""
     pages = [facts.pages_of(part) for part in facts.parts]
-    if [page for part in pages for page in part] != list(range(len(facts.pages))):
+    said = [page for part in pages for page in part]
+    silent = [i for i, runs in enumerate(facts.runs) if any(run.text.startswith(LEFT_BLANK) for run in runs)]
+    if said != [number for number in range(len(facts.pages)) if number not in silent]:
         yield f"the parts stand on the pages {pages}"
     yield from (f"part {i} has no title" for i, part in enumerate(facts.parts) if not str(part.object.get("/T", "")))
 
@@ -299,7 +303,7 @@ FILE_CHECKS: tuple[Callable[[Facts], Faults], ...] = (
     headings_descend,
     figures_speak,
     all_text_is_tagged_or_an_artifact,
-    feet_are_artifacts,
+    margins_are_artifacts,
     parts_follow_each_other,
     labels_count_up,
     bookmarks_lead_to_their_headings,

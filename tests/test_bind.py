@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
@@ -231,7 +231,7 @@ STEPS: list[tuple[Any, str, Any, str]] = [
     (bind_module, "_labels", nothing, "labels_count_up"),
     (bind_module, "_describe", nothing, "metadata_is_plain"),
     (bind_module, "_share_streams", nothing, "fonts_are_ours"),
-    (folios_module.FolioFont, "print_on", folio_as_text, "feet_are_artifacts"),
+    (folios_module.FolioFont, "print_on", folio_as_text, "margins_are_artifacts"),
 ]
 
 
@@ -546,7 +546,7 @@ def a_figure_is_a_mere_span(pdf: pikepdf.Pdf, facts: Facts) -> None:
     first_of(pdf, facts, "/Figure").S = Name.Span
 
 
-@noticed_by("feet_are_artifacts", "text")
+@noticed_by("margins_are_artifacts", "text")
 def text_is_marked_as_an_artifact(pdf: pikepdf.Pdf, _: Facts) -> None:
     edit_page(pdf, 2, rb"/Span\s*<<\s*/MCID 1\s*>>\s*BDC", b"/Artifact BMC")
 
@@ -556,7 +556,7 @@ def text_is_not_marked(pdf: pikepdf.Pdf, _: Facts) -> None:
     edit_page(pdf, 2, rb"/Span\s*<<\s*/MCID 1\s*>>\s*BDC", b"/Span BMC")
 
 
-@noticed_by("feet_are_artifacts")
+@noticed_by("margins_are_artifacts")
 def a_foot_is_text(pdf: pikepdf.Pdf, _: Facts) -> None:
     edit_page(pdf, 2, rb"/Artifact\s*<<\s*/Type /Pagination\s*>>\s*BDC", b"/Span << /MCID 0 >> BDC")
 
@@ -689,19 +689,24 @@ def test_a_file_that_is_not_damaged_has_no_faults(small: "Small") -> None:
 # --- a small workbook ------------------------------------------------------------------------------------------------
 
 
-@dataclass
 class Small:
     """A workbook of two sessions for a facilitator, its parts set in type once."""
 
-    title: str
-    parts: list[Part]
-    blank: Part
-    sections: list[tuple[str, str]]
-    outline: list[tuple[int, str]]
-    modules: list[str]
-    whole: bytes = b""
-
-    def __post_init__(self) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - no dataclass: Hypothesis would write down its megabytes
+        self,
+        title: str,
+        parts: list[Part],
+        blank: Part,
+        sections: list[tuple[str, str]],
+        outline: list[tuple[int, str]],
+        modules: list[str],
+    ) -> None:
+        self.title = title
+        self.parts = parts
+        self.blank = blank
+        self.sections = sections
+        self.outline = outline
+        self.modules = modules
         self.whole = self.bind()
         self.facts = Facts(self.whole)
 

@@ -87,8 +87,8 @@ class _Binding:
     next_key: int = 0
 
 
-def bind(title: str, language: str, placed: Sequence[PlacedPart], *, folios: bool) -> bytes:
-    """Join the parts to one file. The same parts give the same bytes."""
+def bind(title: str, language: str, placed: Sequence[PlacedPart], *, folios: bool, outer_margin: float = 18) -> bytes:
+    """Join the parts to one file. The same parts give the same bytes. ``outer_margin`` (mm) is where folios end."""
     pdf = pikepdf.new()
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root, K=Array()))
@@ -98,7 +98,7 @@ def bind(title: str, language: str, placed: Sequence[PlacedPart], *, folios: boo
         _join(binding, place, index)
     _link(binding)
     if folios:
-        _number(pdf, placed)
+        _number(pdf, placed, outer_margin * 72 / 25.4)
     _shift_left_pages(pdf)
     root.ParentTree = _tree(pdf, binding.parents, "/Nums")
     root.ParentTreeNextKey = binding.next_key
@@ -222,13 +222,13 @@ def _link(binding: _Binding) -> None:
                 annotation.Dest = String(name)
 
 
-def _number(pdf: pikepdf.Pdf, placed: Sequence[PlacedPart]) -> None:
+def _number(pdf: pikepdf.Pdf, placed: Sequence[PlacedPart], right: float) -> None:
     """Print the page numbers of the whole workbook at the foot, as artifacts of pagination."""
     font = FolioFont(pdf)
     for place in placed[1:]:  # the cover carries no number
         for offset in range(place.part.page_count):
             label = PlacedPart(place.part, place.first + offset, place.number + offset).label
-            font.print_on(pdf.pages[place.first + offset], label)
+            font.print_on(pdf.pages[place.first + offset], label, right)
 
 
 def _shift_left_pages(pdf: pikepdf.Pdf) -> None:

@@ -31,5 +31,11 @@ def build(request: BuildRequest, progress: Progress | None = None) -> BuildResul
     placed = press.run(progress or (lambda _done, _all, _title: None))
     problems = sort((*problems, *press.problems))
     stop_on_errors(problems)
-    pdf = bind(workbook.title, workbook.language, placed, folios=workbook.folios)
+    pdf = bind(
+        workbook.title,
+        workbook.language,
+        placed,
+        folios=workbook.folios,
+        outer_margin=workbook.edition.outer_margin,
+    )
     return BuildResult(workbook.title, pdf, placed[-1].first + placed[-1].part.page_count, problems)

@@ -9,7 +9,6 @@ from pikepdf import Array, Dictionary, Name
 
 _FILE = fontpkg_atkinson_hyperlegible.ROOT / "files" / "AtkinsonHyperlegible-Bold.ttf"
 _SIZE_PT = 10.5
-_RIGHT_PT = 18 * 72 / 25.4
 _FOOT_PT = 14.1 * 72 / 25.4
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
@@ -65,14 +64,14 @@ class FolioFont:
             )
         )
 
-    def print_on(self, page: pikepdf.Page, label: str) -> None:
-        """Print a label at the right of the foot, in line with the running foot.
+    def print_on(self, page: pikepdf.Page, label: str, right: float) -> None:
+        """Print a label at the foot, ending ``right`` points from the right edge, in line with the running foot.
 
         The page's own content is wrapped, so that its transformations end before. The font is given a name, as pikepdf
         would make up another one each time.
         """
         width = sum(self._widths[ord(c) - 32] for c in label) * _SIZE_PT / 1000
-        x = float(page.obj.MediaBox[2]) - _RIGHT_PT - width
+        x = float(page.obj.MediaBox[2]) - right - width
         name = page.add_resource(self._font, Name.Font, Name.Folio)
         text = f"q BT {name} {_SIZE_PT} Tf {x:.2f} {_FOOT_PT:.2f} Td ({label}) Tj ET Q"
         page.contents_add(b"q\n", prepend=True)

@@ -272,3 +272,8 @@ class Edition(Strict):
     size: Literal["standard", "large-print"] = "standard"
     paper: Literal["letter", "a4"] = "letter"
     ink: Literal["color", "grey"] = "color"
+
+    @property
+    def outer_margin(self) -> float:
+        """The margin away from the binding, in millimetres; on the binding side it is 4 mm wider."""
+        return 25.4 if self.size == "large-print" else 18

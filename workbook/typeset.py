@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -83,6 +84,10 @@ def _fit(html: str, size: str, files: frozenset[Path]) -> "Document":
         closer = _lay_out(tightened, files)
         if len(closer.pages) < len(document.pages):
             html, document = tightened, closer
+    moved = dict.fromkeys(_better_on_the_next_page(document), "break-before:page")
+    if moved:
+        html = _with_rules(html, moved)
+        document = _lay_out(html, files)
     for spare in (_SPARE_MM, 4.0, 9.0):
         growth = _share_out(document, _PITCH_MM[size], spare)
         if not growth:
@@ -154,6 +159,21 @@ def _spilling(document: "Document") -> Iterator[str]:
         full = (_bottom(box) - box.content_box_y()) / box.height
         if full < _NEARLY_EMPTY and len(parts) == 1:
             yield parts[0].get("id")
+
+
+def _better_on_the_next_page(document: "Document") -> Iterator[str]:
+    """Give the ids of the blocks to move over to a page that would else be nearly empty."""
+    for before, page in pairwise(document.pages):
+        box = page._page_box  # noqa: SLF001
+        full = (_bottom(box) - box.content_box_y()) / box.height
+        grows = any(e.get("data-most", "0") != "0" for e in _elements(box))
+        fields = [e.get("id") for e in _elements(before._page_box) if _is_field(e)]  # noqa: SLF001
+        if full < _NEARLY_EMPTY and not grows and len(fields) > 1 and not any(map(_starts_here, _elements(box))):
+            yield fields[-1]
+
+
+def _is_field(element: Any) -> bool:
+    return "field" in (element.get("class") or "").split() and bool(element.get("id"))
 
 
 def _with_rules(html: str, rules: dict[str, str]) -> str:
