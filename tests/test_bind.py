@@ -205,8 +205,8 @@ def every_name_on_the_first_page(binding: Any) -> None:
     _LINK(binding)
 
 
-def folio_as_text(font: Any, page: Any, label: str) -> None:
-    _PRINT_ON(font, page, label)
+def folio_as_text(font: Any, page: Any, label: str, right: float) -> None:
+    _PRINT_ON(font, page, label, right)
     page.contents_coalesce()
     content = page.obj.Contents.read_bytes()
     at = content.rindex(b"/Artifact <</Type /Pagination>> BDC")
@@ -692,7 +692,7 @@ def test_a_file_that_is_not_damaged_has_no_faults(small: "Small") -> None:
 class Small:
     """A workbook of two sessions for a facilitator, its parts set in type once."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - no dataclass: Hypothesis would write down its megabytes
+    def __init__(  # noqa: PLR0913 - no dataclass: Hypothesis would write down its megabytes
         self,
         title: str,
         parts: list[Part],

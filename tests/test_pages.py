@@ -14,7 +14,10 @@ from tests.printing import EDITIONS, Job, Press, Printed, handouts, library, pro
 
 PIXELS_PER_MM = 3
 POINTS_PER_MM = 72 / 25.4
-MARGINS = {"standard": (19, 18, 23, 22), "large-print": (25.4, 25.4, 27, 25.4)}
+FACILITATOR = ("FACILITATOR: do not hand out", "Facilitator: do not hand out")
+"""Facilitators' pages keep the standard size in large print."""
+
+MARGINS = {"standard": (19, 18, 23, 22), "large-print": (25.4, 25.4, 27, 29.4)}
 """Top, right, bottom and left on a right-hand page, in mm."""
 SHIFT = 4
 TOLERANCE = 1
@@ -169,7 +172,7 @@ class Pages:
                         i,
                         labels[i],
                         document[i].render(scale=PIXELS_PER_MM / POINTS_PER_MM).to_pil().convert("L"),
-                        size,
+                        "standard" if says(self._printed, i, FACILITATOR) else size,
                     )
                     for i in range(len(document))
                 ]

@@ -225,10 +225,10 @@ def _link(binding: _Binding) -> None:
 def _number(pdf: pikepdf.Pdf, placed: Sequence[PlacedPart], right: float) -> None:
     """Print the page numbers of the whole workbook at the foot, as artifacts of pagination."""
     font = FolioFont(pdf)
-    for place in placed[1:]:  # the cover carries no number
+    for place in placed:
         for offset in range(place.part.page_count):
-            label = PlacedPart(place.part, place.first + offset, place.number + offset).label
-            font.print_on(pdf.pages[place.first + offset], label, right)
+            if page := place.first + offset:  # the first page of all, the cover, carries no number
+                font.print_on(pdf.pages[page], replace(place, number=place.number + offset).label, right)
 
 
 def _shift_left_pages(pdf: pikepdf.Pdf) -> None:
