@@ -101,7 +101,7 @@ def compose_program(
         "contents", "Contents", "contents.html", {"program": program, "outline": outline}, "front", needs_folios=True
     )
     sections = (*front, contents, *body, *back) if whole else tuple(body)
-    return Workbook(program.title, sections, edition, _language(program.locale), folios=whole)
+    return Workbook(program.title, sections, edition, program.locale, folios=whole)
 
 
 def compose_handout(library: Library, ids: Iterable[str], edition: Edition, locale: str = DEFAULT_LOCALE) -> Workbook:
@@ -117,7 +117,7 @@ def compose_handout(library: Library, ids: Iterable[str], edition: Edition, loca
         else:
             sections.append(_standing(library, library.worksheets[name].value, edition))
     title = sections[-1].title if len(names) == 1 else "Handouts"
-    return Workbook(title, tuple(sections), edition, _language(locale), folios=False)
+    return Workbook(title, tuple(sections), edition, locale, folios=False)
 
 
 def sheets_of(library: Library, module: Module) -> tuple[Sheet, ...]:
@@ -126,10 +126,6 @@ def sheets_of(library: Library, module: Module) -> tuple[Sheet, ...]:
     for worksheet in module.worksheets:
         sheets += _sheets(library, _resolve(library, worksheet))
     return tuple(sheets)
-
-
-def _language(locale: str) -> str:
-    return locale
 
 
 def _front_matter(program: Program, crisis: Crisis) -> tuple[Section, ...]:

@@ -50,7 +50,6 @@ class FolioFont:
             StemV=120,
             FontFile2=pdf.make_stream(data, Length1=len(data)),
         )
-        self._pdf = pdf
         self._font = pdf.make_indirect(
             Dictionary(
                 Type=Name.Font,

@@ -1,7 +1,5 @@
 """Section -> HTML. The only user of Jinja besides the web pages."""
 
-import html
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -13,7 +11,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from markupsafe import Markup
 
 from workbook import paths
-from workbook.blocks import BLOCK_TYPES
 from workbook.blocks.base import Block
 from workbook.compose import Section, Workbook
 from workbook.inline import to_html, to_plain
@@ -87,19 +84,11 @@ def _environment() -> Environment:
     )
     environment.filters["inline"] = lambda text: Markup(to_html(text))  # noqa: S704 - to_html escapes
     environment.filters["plain"] = to_plain
-    environment.filters["css_string"] = _css_string
     environment.globals["render_block"] = render_block
     environment.globals["anchor"] = anchor
-    environment.globals["block_types"] = BLOCK_TYPES
     return environment
 
 
 def anchor(*parts: str) -> str:
     """Join ids to one anchor that is unique in a workbook: module--sheet--field."""
     return "--".join(parts)
-
-
-def _css_string(text: str) -> Markup:
-    """Give a CSS string with everything but letters and digits escaped."""
-    escaped = re.sub(r"[^A-Za-z0-9 ]", lambda m: f"\\{ord(m.group()):x} ", html.unescape(text))
-    return Markup(f'"{escaped}"')  # noqa: S704 - every special character is escaped above
