@@ -266,9 +266,13 @@ Copy: TypeAlias = Literal["client", "facilitator"]
 
 
 class Edition(Strict):
-    """How a workbook is produced: who it is for, how large, on what paper, in what ink."""
+    """How a workbook is produced: who it is for, how large, on what paper, in what ink.
+
+    ``medium`` says what it is written on: paper, a PDF with form fields, or a web page.
+    """
 
     copy_for: Copy = "client"
+    medium: Literal["print", "fillable", "screen"] = "print"
     size: Literal["standard", "large-print"] = "standard"
     paper: Literal["letter", "a4"] = "letter"
     ink: Literal["color", "grey"] = "color"

@@ -45,7 +45,9 @@ class Press:
 
     def _set(self, section: Section, folios: dict[str, str] | None = None) -> Fragment:
         html = render(section, self.workbook, self.theme, self.crisis, folios)
-        return typeset(section.id, html, self.workbook.edition.size, frozenset(FONTS.values()))
+        edition = self.workbook.edition
+        fields = edition.medium == "fillable"
+        return typeset(section.id, html, edition.size, frozenset(FONTS.values()), fields=fields)
 
     def _blank(self) -> Part:
         section = Section("notes", "Notes", "notes.html")

@@ -61,14 +61,17 @@ def missing_library() -> str | None:
     return None
 
 
-def typeset(section_id: str, html: str, size: str, files: frozenset[Path]) -> Fragment:
-    """Set a section. Only the named files can be read while doing so; nothing is fetched."""
+def typeset(section_id: str, html: str, size: str, files: frozenset[Path], *, fields: bool = False) -> Fragment:
+    """Set a section; with ``fields``, its inputs become form fields.
+
+    Only the named files can be read while doing so; nothing is fetched.
+    """
     log = _Log()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(log)
     try:
         document = _fit(html, size, files)
-        raw = _write(document)
+        raw = _write(document, fields=fields)
     finally:
         logger.removeHandler(log)
     pdf, pages = repair(raw)
@@ -107,9 +110,9 @@ def _lay_out(html: str, files: frozenset[Path]) -> "Document":
     )
 
 
-def _write(document: "Document") -> bytes:
+def _write(document: "Document", *, fields: bool) -> bytes:
     target = BytesIO()
-    document.write_pdf(target, finisher=_finish, pdf_variant="pdf/ua-1", full_fonts=True)
+    document.write_pdf(target, finisher=_finish, pdf_variant="pdf/ua-1", full_fonts=True, pdf_forms=fields)
     return target.getvalue()
 
 
