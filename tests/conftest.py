@@ -27,7 +27,7 @@ def press(shared_folder: Path) -> Press:
 
 @pytest.fixture(scope="session")
 def verapdf() -> Iterator[VeraPdf]:
-    """Checks files against PDF/UA-1 with veraPDF's engine, in one Java process for the whole run."""
+    """Checks files against PDF/UA-1 or PDF/A-2a with veraPDF's engine, in one Java process for the whole run."""
     missing = VeraPdf.missing()
     if missing and os.environ.get("CI"):
         pytest.fail(f"PDF/UA cannot be checked, and this is CI: {missing}")

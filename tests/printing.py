@@ -11,16 +11,19 @@ from typing import Literal
 
 from tests.pdf_facts import Facts
 from workbook import paths
-from workbook.bind import Part, PlacedPart, bind
+from workbook.bind import bind
 from workbook.build import BuildRequest, build
 from workbook.compose import DEFAULT_LOCALE, Section, Workbook
 from workbook.gallery import sample_section
 from workbook.library import Library, load
 from workbook.model import Crisis, Edition
+from workbook.typefaces import FONTS
 from workbook.order import compose
-from workbook.render import FONTS, render
+from workbook.pagination import Part, paginate
+from workbook.render import render
 from workbook.theme import load_theme
-from workbook.typeset import typeset
+from workbook.typeset import Job as Setting
+from workbook.typeset import Typesetter
 
 TODAY = date(2026, 11, 22)
 NOTES = "Notes"
@@ -68,7 +71,7 @@ class Job:
         workbook, crisis = self.source()
         (section,) = workbook.sections
         return bind(
-            section.title, workbook.language, [PlacedPart(set_part(section, workbook, crisis), 0, 1)], folios=True
+            section.title, workbook.language, paginate([set_part(section, workbook, crisis)]), folios=True
         )
 
 
@@ -134,11 +137,18 @@ def once(target: Path, make: Callable[[], bytes]) -> Path:
 def set_part(section: Section, workbook: Workbook, crisis: Crisis, folios: dict[str, str] | None = None) -> Part:
     """Set one section in type, as a part ready to be bound."""
     html = render(section, workbook, load_theme(), crisis, folios)
-    fragment = typeset(section.id, html, workbook.edition.size, frozenset(FONTS.values()))
-    assert not fragment.problems, fragment.problems
-    return Part(
-        section.id, section.title, fragment.pdf, fragment.page_count, section.matter, section.side, section.depth
+    edition = workbook.edition
+    fragment, complaints = typesetter().set(
+        Setting(section.id, section.title, html, edition.size, edition.medium == "fillable", tuple(FONTS.values()))
     )
+    assert not complaints, complaints
+    return Part(fragment, section.matter, section.side, section.depth)
+
+
+@cache
+def typesetter() -> Typesetter:
+    """One typesetter for this process."""
+    return Typesetter()
 
 
 @cache

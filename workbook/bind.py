@@ -1,319 +1,272 @@
-"""Fragments -> one tagged PDF: tags, links, outline, page labels and folios joined; nothing is set again.
+"""Fragments -> one tagged PDF: tags, links, outline, page labels, fields and folios joined; nothing is set again.
 
 Appending pages alone passes every validator and is broken: pages read with another page's tags, and links lead nowhere.
-So each part of the catalog is joined here: structure tree, parent tree, element ids, destinations, outline, labels,
-metadata and fonts.
+So each part of the catalog is joined here. Fragments hold finished objects with marks for numbers (``fragment.py``);
+binding gives the numbers, as a linker does with object files.
 """
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from io import BytesIO
-from typing import Literal
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem, String
-
-from workbook.folios import FolioFont, roman
-from workbook.repair import walk
+from workbook.faces import Face
+from workbook.folios import FACE, Folios
+from workbook.fragment import Fragment, Stream
+from workbook.outline import Bookmark, write_outline
+from workbook.pagination import PlacedPart
+from workbook.pdffile import PdfFile
+from workbook.pdftext import literal, references, write_names, write_numbers
 
 BINDING_SHIFT_PT = 4 * 72 / 25.4
 """How far a left-hand page is moved toward the outer edge, in points: the binding margin is 4 mm wider."""
 
-
-@dataclass(frozen=True)
-class Part:
-    """A fragment in its place: its PDF, and how it stands in the workbook."""
-
-    id: str
-    title: str
-    pdf: bytes
-    page_count: int
-    matter: Literal["front", "body"] = "body"
-    side: Literal["right", "any"] = "any"
-    depth: int = 1
+_MARKS = re.compile(rb"([\x01\x03\x05\x06])([^\x02]*)\x02")
 
 
-@dataclass(frozen=True)
-class PlacedPart:
-    """A part with the number of its first page: from 0 in the file, and from 1 in its matter."""
+def bind(
+    title: str, language: str, placed: Sequence[PlacedPart], *, folios: bool = False, outer_margin: float = 18
+) -> bytes:
+    """Join the parts to one file. The same parts give the same bytes. ``outer_margin`` (mm) is where folios end.
 
-    part: Part
-    first: int
-    number: int
-
-    @property
-    def label(self) -> str:
-        """The page label: roman in the front matter, arabic in the body."""
-        return roman(self.number) if self.part.matter == "front" else str(self.number)
-
-
-def paginate(parts: Iterable[Part], blank: Part) -> tuple[PlacedPart, ...]:
-    """Put parts one after the other, with a blank (a notes page) wherever a part must begin on a right-hand page.
-
-    The body begins on a right-hand page with the number 1, so that odd numbers are always on the right.
+    Raise ValueError for what only a mistake of the program can bring about: a link to a name that is in no part, one
+    name in two parts, two fields of one name.
     """
-    if blank.page_count != 1:
-        raise ValueError(f"a blank has one page, not {blank.page_count}")
-    placed: list[PlacedPart] = []
-    page = 0
-    body_start: int | None = None
-    for part in parts:
-        opens_body = part.matter == "body" and body_start is None
-        if page % 2 and (part.side == "right" or opens_body):
-            start = 0 if body_start is None else body_start
-            filler = replace(blank, id=f"{blank.id}-{page}", matter="front" if body_start is None else "body", depth=0)
-            placed.append(PlacedPart(filler, page, page - start + 1))
-            page += 1
-        if opens_body:
-            body_start = page
-        start = body_start if part.matter == "body" and body_start is not None else 0
-        placed.append(PlacedPart(part, page, page - start + 1))
-        page += part.page_count
-    return tuple(placed)
+    book = _Book()
+    faces = _faces(book, [place.part.fragment for place in placed], folios=folios)
+    numbers = Folios(faces[FACE], outer_margin * 72 / 25.4) if folios else None
+    for place in placed:
+        _join(book, place, numbers)
+    _refuse_dead_links(book)
+    for name, face in faces.items():
+        face.write(book.file, book.shared_numbers[f"font:{name}"])
+    _write_tags(book)
+    _write_pages(book)
+    return book.file.save(_write_catalog(book, title, language, placed), _write_info(book, title))
 
 
 @dataclass
-class _Binding:
-    """The file in the making, and what has been collected of each part so far."""
+class _Book:
+    """The file in the making, and what has been collected of the parts so far."""
 
-    pdf: pikepdf.Pdf
-    document: pikepdf.Dictionary
-    parents: list[tuple[int, pikepdf.Object]] = field(default_factory=list)
-    ids: list[tuple[bytes, pikepdf.Object]] = field(default_factory=list)
-    destinations: dict[bytes, pikepdf.Object] = field(default_factory=dict)
-    owners: dict[bytes, Part] = field(default_factory=dict)
-    outline: list[tuple[int, OutlineItem]] = field(default_factory=list)
+    file: PdfFile = field(default_factory=PdfFile)
+    shared_numbers: dict[str, int] = field(default_factory=dict)
+    streams: dict[Stream, int] = field(default_factory=dict)
+    copies: dict[str, int] = field(default_factory=dict)
+    pages: list[int] = field(default_factory=list)
+    roots: list[int] = field(default_factory=list)
+    parents: list[tuple[int, bytes]] = field(default_factory=list)
+    ids: list[tuple[str, bytes]] = field(default_factory=list)
+    destinations: dict[str, bytes] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    goals: dict[str, str] = field(default_factory=dict)
+    outline: list[Bookmark] = field(default_factory=list)
+    fields: dict[str, int] = field(default_factory=dict)
+    field_fonts: dict[str, str] = field(default_factory=dict)
     next_key: int = 0
 
+    def __post_init__(self) -> None:
+        for name in ("pages", "tags", "document"):
+            self.shared_numbers[name] = self.file.reserve()
 
-def bind(title: str, language: str, placed: Sequence[PlacedPart], *, folios: bool, outer_margin: float = 18) -> bytes:
-    """Join the parts to one file. The same parts give the same bytes. ``outer_margin`` (mm) is where folios end."""
-    pdf = pikepdf.new()
-    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-    document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root, K=Array()))
-    root.K = Array([document])
-    binding = _Binding(pdf, document)
-    for index, place in enumerate(placed):
-        _join(binding, place, index)
-    _link(binding)
+    def shared(self, name: str) -> bytes:
+        """Give the reference to something that parts share; ``null`` for folios where none are printed."""
+        number = self.shared_numbers.get(name)
+        if number is None and name != "folio":
+            raise ValueError(f"a part names {name!r}, which the file does not have")
+        return b"%d 0 R" % number if number else b"null"
+
+
+def _faces(book: _Book, fragments: Sequence[Fragment], *, folios: bool) -> dict[str, Face]:
+    """Give each face that is used a number, and let it know its glyphs."""
+    whole = {name for fragment in fragments for name in fragment.field_fonts.values()}
+    used = {name: None for fragment in fragments for name in (*fragment.glyphs, *fragment.field_fonts.values())}
+    faces = {name: Face(name, whole=name in whole) for name in sorted({*used, *([FACE] if folios else [])})}
+    for fragment in fragments:
+        for name, glyphs in fragment.glyphs.items():
+            faces[name].use(glyphs)
+    for name in faces:
+        book.shared_numbers[f"font:{name}"] = book.file.reserve()
     if folios:
-        _number(pdf, placed, outer_margin * 72 / 25.4)
-    _shift_left_pages(pdf)
-    root.ParentTree = _tree(pdf, binding.parents, "/Nums")
-    root.ParentTreeNextKey = binding.next_key
-    if binding.ids:
-        ids = [(String(name), element) for name, element in sorted(binding.ids, key=lambda x: x[0])]
-        root.IDTree = _tree(pdf, ids, "/Names")
-    pdf.Root.StructTreeRoot = root
-    names = [(String(name), place) for name, place in sorted(binding.destinations.items())]
-    pdf.Root.Names = Dictionary(Dests=_tree(pdf, names, "/Names"))
-    _outline(pdf, binding.outline)
-    _labels(pdf, placed)
-    _describe(pdf, title, language)
-    _share_streams(pdf)
-    target = BytesIO()
-    pdf.save(
-        target,
-        deterministic_id=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        min_version="1.7",
+        book.shared_numbers["folio"] = book.shared_numbers[f"font:{FACE}"]
+    return faces
+
+
+@dataclass(frozen=True)
+class _Relocation:
+    """Turns the marks of one copy of a fragment into numbers of the file."""
+
+    book: _Book
+    references: list[bytes]
+    first_key: int
+    suffix: str
+
+    def __call__(self, text: bytes) -> bytes:
+        return _MARKS.sub(self._resolve, text)
+
+    def _resolve(self, match: re.Match[bytes]) -> bytes:
+        kind, what = match.groups()
+        if kind == b"\x01":
+            return self.references[int(what)]
+        if kind == b"\x03":
+            return b"%d" % (int(what) + self.first_key)
+        return self.book.shared(what.decode()) if kind == b"\x05" else self.suffix.encode()
+
+
+def _join(book: _Book, place: PlacedPart, folios: Folios | None) -> None:
+    """Bring in one part: its streams, its objects, its pages, and what others refer to by name."""
+    fragment = place.part.fragment
+    copy = book.copies.get(fragment.id, 0)
+    book.copies[fragment.id] = copy + 1
+    first = book.file.reserve(fragment.page_count)
+    streams = [_stream_number(book, stream) for stream in fragment.streams]
+    objects = book.file.reserve(len(fragment.objects))
+    numbers = [*range(first, first + fragment.page_count), *(number for number, _ in streams)]
+    numbers += range(objects, objects + len(fragment.objects))
+    relocate = _Relocation(book, [b"%d 0 R" % n for n in numbers], book.next_key, f"--{copy + 1}" if copy else "")
+    for stream, (number, new) in zip(fragment.streams, streams, strict=True):
+        if new:
+            book.file.put_stream(number, relocate(stream.entries), stream.data)
+    book.file.put_all(objects, relocate(b"\n".join(fragment.objects)).split(b"\n") if fragment.objects else [])
+    for offset in range(fragment.page_count):
+        _write_page(book, place, offset, relocate, folios)
+    book.roots.append(numbers[fragment.root])
+    book.parents += [(key + book.next_key, relocate(text)) for key, text in fragment.parents]
+    book.next_key += fragment.keys
+    book.ids += [(name + relocate.suffix, relocate.references[number]) for name, number in fragment.ids]
+    _collect_names(book, place, relocate)
+    _collect_fields(book, fragment, numbers, relocate.suffix)
+
+
+def _stream_number(book: _Book, stream: Stream) -> tuple[int, bool]:
+    """Give the number of a stream, and whether it has yet to be written: equal drawings are kept once."""
+    if not stream.shared:
+        return book.file.reserve(), True
+    if stream in book.streams:
+        return book.streams[stream], False
+    book.streams[stream] = book.file.reserve()
+    return book.streams[stream], True
+
+
+def _write_page(book: _Book, place: PlacedPart, offset: int, relocate: _Relocation, folios: Folios | None) -> None:
+    """Write a page with its number. On left-hand pages the box moves, so that the wide margin is at the binding."""
+    page = place.part.fragment.pages[offset]
+    index = place.first + offset
+    if index != len(book.pages):
+        raise ValueError(f"page {index} of {place.part.fragment.id} would stand in place {len(book.pages)}")
+    content = relocate.references[page.content]
+    folio = folios.content(place, offset) if folios else b""
+    if folio:
+        content = b"[%b %d 0 R]" % (content, book.file.add_stream(b"", folio))
+    left = BINDING_SHIFT_PT if index % 2 else 0.0
+    box = b"%.6g 0 %.6g %.6g" % (left, left + page.width, page.height)
+    text = b"<</Type/Page/Parent %b/MediaBox[%b]/Tabs/S/Contents %b%b>>"
+    number = int(relocate.references[offset].split()[0])
+    book.file.put(number, text % (book.shared("pages"), box, content, relocate(page.entries)))
+    book.pages.append(number)
+
+
+def _collect_names(book: _Book, place: PlacedPart, relocate: _Relocation) -> None:
+    """Note what links can lead to in a part, and its bookmarks. Names of a second copy lead to the first."""
+    fragment = place.part.fragment
+    for name, page, view in fragment.destinations:
+        if book.owners.setdefault(name, fragment.id) != fragment.id:
+            raise ValueError(f"the anchor {name!r} is in two parts, {book.owners[name]} and {fragment.id}")
+        book.destinations.setdefault(name, b"[%b %b]" % (relocate.references[page], view.encode()))
+    for goal in fragment.goals:
+        book.goals.setdefault(goal, fragment.id)
+    for depth, title, page, view in fragment.outline if place.part.depth else ():
+        where = b"%b %b" % (relocate.references[page], view.encode())
+        book.outline.append(Bookmark(place.part.depth + depth, title, where))
+
+
+def _collect_fields(book: _Book, fragment: Fragment, numbers: Sequence[int], suffix: str) -> None:
+    for name, number in fragment.fields:
+        if name + suffix in book.fields:
+            raise ValueError(f"two fields are called {name + suffix!r}")
+        book.fields[name + suffix] = numbers[number]
+    for name, face in fragment.field_fonts.items():
+        book.field_fonts[name] = face
+
+
+def _refuse_dead_links(book: _Book) -> None:
+    for goal, owner in book.goals.items():
+        if goal not in book.destinations:
+            raise ValueError(f"a link in {owner} leads to {goal!r}, which is in no part")
+
+
+def _write_tags(book: _Book) -> None:
+    """Write the root of the tag tree: one document, a part for each fragment, and the ways from pages to tags."""
+    file = book.file
+    parents = write_numbers(file, book.parents)
+    ids = b"/IDTree %b" % write_names(file, book.ids) if book.ids else b""
+    tags = book.shared("tags")
+    file.put(
+        book.shared_numbers["document"], b"<</Type/StructElem/S/Document/P %b/K[%b]>>" % (tags, references(book.roots))
     )
-    return target.getvalue()
+    text = b"<</Type/StructTreeRoot/K[%b]/ParentTree %b/ParentTreeNextKey %d%b>>"
+    file.put(book.shared_numbers["tags"], text % (book.shared("document"), parents, book.next_key, ids))
 
 
-def _join(binding: _Binding, place: PlacedPart, index: int) -> None:
-    """Bring in the pages and tags of one part. Pages first: what points to a page not yet copied would be lost."""
-    pdf = binding.pdf
-    with pikepdf.open(BytesIO(place.part.pdf)) as source:
-        first = len(pdf.pages)
-        pdf.pages.extend(source.pages)
-        pages = [page.obj for page in list(pdf.pages)[first:]]
-        position = {page.obj.objgen: i for i, page in enumerate(source.pages)}
-        tree = pdf.copy_foreign(source.Root.StructTreeRoot)
-        for element in tree.K if isinstance(tree.K, Array) else [tree.K]:
-            element.S = Name.Part if Name.Document == element.S else element.S
-            element.T = String(place.part.title)
-            element.P = binding.document
-            binding.document.K.append(element)
-        _prefix_ids(binding, tree, f"{index}.".encode())
-        _renumber(binding, tree, pages)
-        _collect_names(binding, source, place.part, position, pages)
-        _collect_outline(binding, source, place, position, pages)
+def _write_pages(book: _Book) -> None:
+    text = b"<</Type/Pages/Count %d/Kids[%b]>>" % (len(book.pages), references(book.pages))
+    book.file.put(book.shared_numbers["pages"], text)
 
 
-def _prefix_ids(binding: _Binding, tree: pikepdf.Object, prefix: bytes) -> None:
-    """Make the ids of elements unique, and the headers of table cells that name them."""
-    for element in walk(tree):
-        if "/ID" in element:
-            element.ID = String(prefix + bytes(element.ID))
-            binding.ids.append((bytes(element.ID), element))
-        attributes = element.get("/A")
-        for entry in attributes if isinstance(attributes, Array) else [attributes]:
-            if isinstance(entry, Dictionary) and "/Headers" in entry:
-                entry.Headers = Array([String(prefix + bytes(header)) for header in entry.Headers])
+def _write_catalog(book: _Book, title: str, language: str, placed: Sequence[PlacedPart]) -> int:
+    file = book.file
+    names = write_names(file, list(book.destinations.items()))
+    outline = write_outline(file, book.outline)
+    return file.add(
+        b"<</Type/Catalog/Pages %b/Lang %b/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>"
+        b"/StructTreeRoot %b/Names<</Dests %b>>%b/PageLabels<</Nums[%b]>>/Metadata %d 0 R%b>>"
+        % (
+            book.shared("pages"),
+            literal(language),
+            book.shared("tags"),
+            names,
+            b"/Outlines %b" % outline if outline else b"",
+            _labels(placed),
+            file.add_stream(b"/Type/Metadata/Subtype/XML", _metadata(title, language)),
+            _form(book),
+        )
+    )
 
 
-def _renumber(binding: _Binding, tree: pikepdf.Object, pages: Iterable[pikepdf.Object]) -> None:
-    """Shift the keys of the parent tree past those of the parts before."""
-    base = binding.next_key
-    entries = _read_tree(tree.get("/ParentTree"), "/Nums")
-    for page in pages:
-        if "/StructParents" in page:
-            page.StructParents = int(page.StructParents) + base
-        page.Tabs = Name.S
-        for annotation in page.get("/Annots", []):
-            annotation.P = page
-            if "/StructParent" in annotation:
-                annotation.StructParent = int(annotation.StructParent) + base
-    binding.parents += sorted((int(key) + base, value) for key, value in entries)
-    binding.next_key = base + max((int(key) for key, _ in entries), default=-1) + 1
+def _form(book: _Book) -> bytes:
+    """Write the form: its fields, and the fonts that their values are written in."""
+    if not book.fields:
+        return b""
+    fonts = b"".join(
+        b"%b %b" % (name.encode(), book.shared(f"font:{face}")) for name, face in sorted(book.field_fonts.items())
+    )
+    return b"/AcroForm<</Fields[%b]/DR<</Font<<%b>>>>>>" % (references(list(book.fields.values())), fonts)
 
 
-def _collect_names(
-    binding: _Binding,
-    source: pikepdf.Pdf,
-    part: Part,
-    position: Mapping[tuple[int, int], int],
-    pages: Sequence[pikepdf.Object],
-) -> None:
-    """Note what links can lead to in a part. Copies of one part share their names, which lead to the first copy."""
-    for key, target in _read_tree(source.Root.get("/Names", Dictionary()).get("/Dests"), "/Names"):
-        name = bytes(key)
-        if binding.owners.setdefault(name, part).pdf != part.pdf:
-            raise ValueError(f"the anchor {name!r} is in two parts, {binding.owners[name].id} and {part.id}")
-        page = pages[position[target[0].objgen]]
-        binding.destinations.setdefault(name, Array([page, *list(target)[1:]]))
-
-
-def _collect_outline(
-    binding: _Binding,
-    source: pikepdf.Pdf,
-    place: PlacedPart,
-    position: Mapping[tuple[int, int], int],
-    pages: Sequence[pikepdf.Object],
-) -> None:
-    """Note the bookmarks of a part with their depth in the whole."""
-
-    def visit(items: Iterable[OutlineItem], depth: int) -> None:
-        for item in items:
-            target = item.destination
-            if isinstance(target, Array) and target[0].objgen in position:
-                goal = Array([pages[position[target[0].objgen]], *list(target)[1:]])
-                binding.outline.append((depth, OutlineItem(item.title, goal)))
-            visit(item.children, depth + 1)
-
-    if place.part.depth:
-        with source.open_outline() as outline:
-            visit(outline.root, place.part.depth)
-
-
-def _link(binding: _Binding) -> None:
-    """Turn links to other parts (``workbook:anchor``) into destinations; refuse those whose part is not here."""
-    for page in binding.pdf.pages:
-        for annotation in page.obj.get("/Annots", []):
-            action = annotation.get("/A")
-            uri = str(action.get("/URI", "")) if isinstance(action, Dictionary) else ""
-            if uri.startswith("workbook:"):
-                name = uri.removeprefix("workbook:").encode()
-                if name not in binding.destinations:
-                    raise ValueError(f"a link leads to {name!r}, which is in no part")
-                del annotation["/A"]
-                annotation.Dest = String(name)
-
-
-def _number(pdf: pikepdf.Pdf, placed: Sequence[PlacedPart], right: float) -> None:
-    """Print the page numbers of the whole workbook at the foot, as artifacts of pagination."""
-    font = FolioFont(pdf)
-    for place in placed:
-        for offset in range(place.part.page_count):
-            if page := place.first + offset:  # the first page of all, the cover, carries no number
-                font.print_on(pdf.pages[page], replace(place, number=place.number + offset).label, right)
-
-
-def _shift_left_pages(pdf: pikepdf.Pdf) -> None:
-    """Move left-hand pages over, so that the wide margin is on the binding side: the page box moves."""
-    for page in list(pdf.pages)[1::2]:
-        left, bottom, right, top = (float(x) for x in page.obj.MediaBox)
-        page.obj.MediaBox = Array([round(left + BINDING_SHIFT_PT, 3), bottom, round(right + BINDING_SHIFT_PT, 3), top])
-        for box in ("/CropBox", "/TrimBox", "/BleedBox"):
-            if box in page.obj:
-                page.obj[box] = page.obj.MediaBox
-
-
-def _outline(pdf: pikepdf.Pdf, items: Sequence[tuple[int, OutlineItem]]) -> None:
-    """Write the bookmarks as a tree: each item hangs below the last one that is less deep."""
-    with pdf.open_outline() as outline:
-        chain: list[tuple[int, OutlineItem]] = []
-        for depth, item in items:
-            while chain and chain[-1][0] >= depth:
-                chain.pop()
-            (chain[-1][1].children if chain else outline.root).append(item)
-            item.is_closed = depth > 1
-            chain.append((depth, item))
-
-
-def _labels(pdf: pikepdf.Pdf, placed: Sequence[PlacedPart]) -> None:
+def _labels(placed: Sequence[PlacedPart]) -> bytes:
     """Label pages i, ii, iii in the front matter and 1, 2, 3 in the body."""
-    labels = Array()
+    rows = []
     matter = None
     for place in placed:
         if place.part.matter != matter:
             matter = place.part.matter
-            labels.append(place.first)
-            labels.append(Dictionary(S=Name.r if matter == "front" else Name.D, St=place.number))
-    pdf.Root.PageLabels = pdf.make_indirect(Dictionary(Nums=labels))
+            rows.append(b"%d<</S/%b/St %d>>" % (place.first, b"r" if matter == "front" else b"D", place.number))
+    return b"".join(rows)
 
 
-def _describe(pdf: pikepdf.Pdf, title: str, language: str) -> None:
-    """Write title, language and the claim of PDF/UA-1; no dates and no names."""
-    pdf.Root.Lang = String(language)
-    pdf.Root.MarkInfo = Dictionary(Marked=True)
-    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=True) as metadata:
-        metadata["dc:title"] = title
-        metadata["dc:language"] = [language]
-        metadata["pdfuaid:part"] = "1"
-        metadata["pdf:Producer"] = "Workbook"
+def _metadata(title: str, language: str) -> bytes:
+    """Write title, language and the claim of PDF/UA-1 as XMP; no dates and no names."""
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\n'
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>\n'
+        f"<dc:language><rdf:Bag><rdf:li>{escape(language)}</rdf:li></rdf:Bag></dc:language>\n"
+        "<pdf:Producer>Workbook</pdf:Producer>\n<pdfuaid:part>1</pdfuaid:part>\n"
+        '</rdf:Description>\n</rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
+    ).encode()
 
 
-def _read_tree(node: pikepdf.Object | None, leaf: str) -> list[tuple[pikepdf.Object, pikepdf.Object]]:
-    """Read a number tree or a name tree as pairs."""
-    if node is None:
-        return []
-    flat = list(node.get(leaf, Array()))
-    pairs = [(flat[i], flat[i + 1]) for i in range(0, len(flat), 2)]
-    return pairs + [pair for kid in node.get("/Kids", []) for pair in _read_tree(kid, leaf)]
-
-
-def _tree(
-    pdf: pikepdf.Pdf, pairs: Sequence[tuple[object, pikepdf.Object]], leaf: str, size: int = 64
-) -> pikepdf.Object:
-    """Write sorted pairs as a tree with limits."""
-    leaves = []
-    for start in range(0, len(pairs), size):
-        part = pairs[start : start + size]
-        flat = Array([x for pair in part for x in pair])
-        leaves.append(pdf.make_indirect(Dictionary({"/Limits": Array([part[0][0], part[-1][0]]), leaf: flat})))
-    return pdf.make_indirect(Dictionary({"/Kids": Array(leaves)}) if leaves else Dictionary({leaf: Array()}))
-
-
-def _share_streams(pdf: pikepdf.Pdf) -> None:
-    """Keep one copy of equal streams: each part brings the same whole fonts, character maps and drawings."""
-    first: dict[bytes, pikepdf.Object] = {}
-    swap: dict[tuple[int, int], pikepdf.Object] = {}
-    for item in pdf.objects:
-        if isinstance(item, pikepdf.Stream) and item.get("/Type") != Name.Metadata:
-            entries = {k: v for k, v in item.stream_dict.items() if k != "/Length"}
-            if any(isinstance(v, Dictionary | Array) and k == "/Resources" for k, v in entries.items()):
-                continue
-            told = repr(sorted((k, str(v)) for k, v in entries.items()))
-            digest = hashlib.sha256(item.read_raw_bytes() + told.encode()).digest()
-            kept = first.setdefault(digest, item)
-            if kept is not item:
-                swap[item.objgen] = kept
-    for item in pdf.objects:
-        if isinstance(item, Dictionary):
-            for name, value in list(item.items()):
-                if isinstance(value, pikepdf.Stream) and value.objgen in swap:
-                    item[name] = swap[value.objgen]
+def _write_info(book: _Book, title: str) -> int:
+    return book.file.add(b"<</Title %b/Producer(Workbook)>>" % literal(title))

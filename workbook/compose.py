@@ -4,7 +4,7 @@ A workbook is an ordered tuple of sections; each section is set in type on its o
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from workbook.blocks.base import Block
@@ -24,6 +24,7 @@ from workbook.model import (
 )
 from workbook.parse import adapter
 from workbook.reading import reading_grade
+from workbook.source import SourceFile
 
 DEFAULT_LOCALE = "en-US"
 
@@ -33,7 +34,8 @@ class Section:
     """A part of a workbook that is set in type on its own.
 
     ``template`` names a file of ``templates/print``, ``context`` is what it is given. ``side`` says on which side of a
-    leaf it begins; ``depth`` is its level in the outline (1 for a session, 2 for what belongs to one).
+    leaf it begins; ``depth`` is its level in the outline (1 for a session, 2 for what belongs to one). ``source`` is
+    the file that its text stands in. What is ``personal`` carries somebody's name, and is never kept.
     """
 
     id: str
@@ -44,6 +46,8 @@ class Section:
     side: Literal["right", "any"] = "any"
     depth: int = 1
     needs_folios: bool = False
+    personal: bool = False
+    source: SourceFile | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,8 @@ def compose_program(
         "contents", "Contents", "contents.html", {"program": program, "outline": outline}, "front", needs_folios=True
     )
     sections = (*front, contents, *body, *back) if whole else tuple(body)
+    source = library.programs[program.id].source if program.id in library.programs else None
+    sections = tuple(section if section.source else replace(section, source=source) for section in sections)
     return Workbook(program.title, sections, edition, program.locale, folios=whole)
 
 
@@ -178,7 +184,8 @@ def _module(library: Library, module: Module, depth: int) -> Section:
     # What is cut out of the last sheet must not take the practice page on its back with it.
     cuts = any(block.type == "cards" for block in sheets[-1].blocks)
     context = {"module": module, "sheets": sheets, "cuts": cuts, "domain": DOMAINS[module.domain]}
-    return Section(module.id, module.title, "module.html", context, side="right", depth=depth)
+    source = library.modules[module.id].source
+    return Section(module.id, module.title, "module.html", context, side="right", depth=depth, source=source)
 
 
 def _facilitator(library: Library, module: Module, depth: int) -> Section:
@@ -190,7 +197,8 @@ def _facilitator(library: Library, module: Module, depth: int) -> Section:
         "grade": reading_grade(module),
     }
     title = f"{module.title}: for the facilitator"
-    return Section(f"{module.id}-facilitator", title, "facilitator.html", context, depth=depth)
+    source = library.modules[module.id].source
+    return Section(f"{module.id}-facilitator", title, "facilitator.html", context, depth=depth, source=source)
 
 
 def _standing(library: Library, worksheet: StandingWorksheet, edition: Edition) -> Section:
@@ -201,7 +209,8 @@ def _standing(library: Library, worksheet: StandingWorksheet, edition: Edition) 
         "domain": domain,
         "show_clinician": edition.copy_for == "facilitator",
     }
-    return Section(worksheet.id, worksheet.title, "worksheet.html", context, side="right")
+    source = library.worksheets[worksheet.id].source
+    return Section(worksheet.id, worksheet.title, "worksheet.html", context, side="right", source=source)
 
 
 def _resolve(library: Library, worksheet: Worksheet | WorksheetUse) -> Worksheet:

@@ -12,7 +12,7 @@ from workbook import paths
 from workbook.checks.safety import check_crisis
 from workbook.library import KINDS, Library, load
 from workbook.problems import as_text, errors
-from workbook.render import FONTS
+from workbook.typefaces import FONTS
 from workbook.typeset import missing_library
 
 

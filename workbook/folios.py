@@ -1,77 +1,33 @@
 """Page numbers of the whole workbook, printed on finished pages as artifacts of pagination."""
 
-from io import BytesIO
+from workbook.faces import Face
+from workbook.pagination import PlacedPart
 
-import fontpkg_atkinson_hyperlegible
-import pikepdf
-from fontTools.ttLib import TTFont
-from pikepdf import Array, Dictionary, Name
-
-_FILE = fontpkg_atkinson_hyperlegible.ROOT / "files" / "AtkinsonHyperlegible-Bold.ttf"
+FACE = "Body-Bold"
 _SIZE_PT = 10.5
 _FOOT_PT = 14.1 * 72 / 25.4
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")),
-    *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
 
 
-def roman(number: int) -> str:
-    """Give a number below 4000 in lower-case roman numerals, as front matter is numbered."""
-    text = ""
-    for value, letters in _ROMAN:
-        while number >= value:
-            text += letters
-            number -= value
-    return text
+class Folios:
+    """Prints page numbers in one face. ``margin_pt`` is how far from the right edge they end."""
 
+    def __init__(self, face: Face, margin_pt: float) -> None:
+        self._face = face
+        self._margin = margin_pt
+        face.use_text("0123456789ivxlcdm")
 
-class FolioFont:
-    """The face of the page numbers, embedded whole in a file once."""
+    def content(self, place: PlacedPart, offset: int) -> bytes:
+        """Give the content stream that prints the label of a page at the foot, in line with the running foot.
 
-    def __init__(self, pdf: pikepdf.Pdf) -> None:
-        data = _FILE.read_bytes()
-        font = TTFont(BytesIO(data), lazy=True)
-        scale = 1000 / font["head"].unitsPerEm
-        cmap = font.getBestCmap()
-        self._widths = [round(font["hmtx"][cmap.get(code, ".notdef")][0] * scale) for code in range(32, 127)]
-        box = Array(
-            [round(v * scale) for v in (font["head"].xMin, font["head"].yMin, font["head"].xMax, font["head"].yMax)]
-        )
-        descriptor = Dictionary(
-            Type=Name.FontDescriptor,
-            FontName=Name("/AtkinsonHyperlegible-Bold"),
-            Flags=32,
-            FontBBox=box,
-            ItalicAngle=0,
-            Ascent=round(font["hhea"].ascent * scale),
-            Descent=round(font["hhea"].descent * scale),
-            CapHeight=700,
-            StemV=120,
-            FontFile2=pdf.make_stream(data, Length1=len(data)),
-        )
-        self._font = pdf.make_indirect(
-            Dictionary(
-                Type=Name.Font,
-                Subtype=Name.TrueType,
-                BaseFont=Name("/AtkinsonHyperlegible-Bold"),
-                Encoding=Name.WinAnsiEncoding,
-                FirstChar=32,
-                LastChar=126,
-                Widths=Array(self._widths),
-                FontDescriptor=pdf.make_indirect(descriptor),
-            )
-        )
-
-    def print_on(self, page: pikepdf.Page, label: str, right: float) -> None:
-        """Print a label at the foot, ending ``right`` points from the right edge, in line with the running foot.
-
-        The page's own content is wrapped, so that its transformations end before. The font is given a name, as pikepdf
-        would make up another one each time.
+        The first page of all, the cover, carries no number: its stream is empty.
         """
-        width = sum(self._widths[ord(c) - 32] for c in label) * _SIZE_PT / 1000
-        x = float(page.obj.MediaBox[2]) - right - width
-        name = page.add_resource(self._font, Name.Font, Name.Folio)
-        text = f"q BT {name} {_SIZE_PT} Tf {x:.2f} {_FOOT_PT:.2f} Td ({label}) Tj ET Q"
-        page.contents_add(b"q\n", prepend=True)
-        page.contents_add(f"\nQ\n/Artifact <</Type /Pagination>> BDC {text} EMC\n".encode())
+        if place.first + offset == 0:
+            return b""
+        numbers, width = self._face.spell(place.label(offset))
+        x = place.part.fragment.pages[offset].width - self._margin - width * _SIZE_PT / 1000
+        return b"/Artifact <</Type/Pagination>> BDC\nq BT /Folio %g Tf %.2f %.2f Td <%b> Tj ET Q\nEMC" % (
+            _SIZE_PT,
+            x,
+            _FOOT_PT,
+            numbers.encode(),
+        )

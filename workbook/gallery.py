@@ -6,18 +6,17 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from workbook import paths
-from workbook.bind import bind
 from workbook.blocks import BLOCK_TYPES, AnyBlock
-from workbook.build import BuildResult, Progress
+from workbook.build import BuildResult, Progress, print_workbook
+from workbook.cache import Cache
 from workbook.catalog import first_sentence
 from workbook.compose import DEFAULT_LOCALE, Section, Workbook
 from workbook.library import load
 from workbook.model import Edition
 from workbook.parse import parse, parse_value
-from workbook.press import Press
-from workbook.problems import Problem, ProblemsFound, stop_on_errors
+from workbook.problems import Problem, ProblemsFound
 from workbook.source import read
-from workbook.theme import load_theme
+from workbook.workers import Crew
 
 
 class Sample(BaseModel):
@@ -29,15 +28,12 @@ class Sample(BaseModel):
     answer: object = None
 
 
-def build_gallery(progress: Progress, edition: Edition | None = None) -> BuildResult:
+def build_gallery(progress: Progress, edition: Edition | None = None, cache: Cache | None = None) -> BuildResult:
     """Print all samples as one PDF; raise ProblemsFound if a sample is wrong."""
     sections = [sample_section(paths.SAMPLES / f"{name}.yaml") for name in BLOCK_TYPES]
     workbook = Workbook("Gallery of blocks", tuple(sections), edition or Edition(), DEFAULT_LOCALE, folios=True)
-    press = Press(workbook, load().crisis[DEFAULT_LOCALE].value, load_theme())
-    placed = press.run(progress)
-    stop_on_errors(press.problems)
-    pdf = bind(workbook.title, workbook.language, placed, folios=True)
-    return BuildResult(workbook.title, pdf, placed[-1].first + placed[-1].part.page_count)
+    with Crew() as crew:
+        return print_workbook(workbook, load().crisis[DEFAULT_LOCALE].value, crew, progress, cache)
 
 
 def sample_section(path: Path) -> Section:
@@ -63,7 +59,7 @@ def sample_section(path: Path) -> Section:
     text = path.read_text(encoding="utf-8")
     about = first_sentence(block.__doc__ or "")
     context = {"block": block, "answer": answer, "yaml": _only_block(text), "about": about}
-    return Section(f"block-{block.type}", block.type, "sample.html", context)
+    return Section(f"block-{block.type}", block.type, "sample.html", context, source=source)
 
 
 def _only_block(text: str) -> str:

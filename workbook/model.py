@@ -265,6 +265,10 @@ class Crisis(Strict):
 Copy: TypeAlias = Literal["client", "facilitator"]
 
 
+Medium: TypeAlias = Literal["print", "fillable", "screen"]
+"""What is written on: paper, a PDF with form fields, or a web page."""
+
+
 class Edition(Strict):
     """How a workbook is produced: who it is for, how large, on what paper, in what ink.
 
@@ -272,7 +276,7 @@ class Edition(Strict):
     """
 
     copy_for: Copy = "client"
-    medium: Literal["print", "fillable", "screen"] = "print"
+    medium: Medium = "print"
     size: Literal["standard", "large-print"] = "standard"
     paper: Literal["letter", "a4"] = "letter"
     ink: Literal["color", "grey"] = "color"

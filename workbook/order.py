@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Literal, TypeAlias, cast
 
 from workbook import checks
 from workbook.checks.safety import check_crisis
@@ -14,6 +14,8 @@ from workbook.model import Crisis, Edition, Module, Program, StandingWorksheet, 
 from workbook.problems import Place, Problem, ProblemsFound, did_you_mean, sort
 from workbook.source import real_path
 
+Finish: TypeAlias = Literal["none", "archival", "booklet", "2-up", "4-up"]
+
 
 @dataclass(frozen=True)
 class BuildRequest:
@@ -21,6 +23,7 @@ class BuildRequest:
 
     ``sessions`` (numbers from 1) and ``modules`` (ids) choose parts of a program. ``libraries`` are clinics' own
     folders, searched before the shipped content. ``today`` decides whether crisis lines were checked not too long ago.
+    ``finish`` says what becomes of the PDF: a file for archives (PDF/A), or a print file with several pages on a sheet.
     """
 
     today: date
@@ -30,6 +33,7 @@ class BuildRequest:
     modules: tuple[str, ...] = ()
     edition: Edition = field(default_factory=Edition)
     libraries: tuple[Path, ...] = ()
+    finish: Finish = "none"
 
 
 def load_for(request: BuildRequest) -> Library:

@@ -1,13 +1,12 @@
 """Section -> HTML. The only user of Jinja besides the web pages."""
 
+import re
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
+from functools import cache, lru_cache
 from typing import Any
 
-import fontpkg_atkinson_hyperlegible
-import fontpkg_kalam
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from workbook import paths
@@ -16,18 +15,10 @@ from workbook.compose import Section, Workbook
 from workbook.inline import to_html, to_plain
 from workbook.model import Crisis, Edition
 from workbook.theme import Theme
+from workbook.typefaces import FONTS
 
-_BODY = Path(fontpkg_atkinson_hyperlegible.ROOT) / "files"
-_HAND = Path(fontpkg_kalam.ROOT) / "files"
-
-FONTS: dict[str, Path] = {
-    "body-regular": _BODY / "AtkinsonHyperlegible-Regular.ttf",
-    "body-bold": _BODY / "AtkinsonHyperlegible-Bold.ttf",
-    "body-italic": _BODY / "AtkinsonHyperlegible-Italic.ttf",
-    "body-bold-italic": _BODY / "AtkinsonHyperlegible-BoldItalic.ttf",
-    "hand": _HAND / "Kalam-Regular.ttf",
-}
-"""The font files that a page may use; they come with their packages, no system font is needed."""
+_STYLES = "<!-- styles -->"
+_BLOCK = re.compile(r'class="[^"]*\bb-([a-z0-9-]+)')
 
 
 def render(
@@ -39,38 +30,80 @@ def render(
 ) -> str:
     """Give the whole HTML document of one section. ``folios`` (section id -> page label) is for the contents pages."""
     edition = workbook.edition
-    domain = getattr(section.context.get("module") or section.context.get("worksheet"), "domain", "orientation")
+    domain = domain_of(section)
     environment = _environment()
     page = environment.get_template(f"print/{section.template}")
-    return page.render(
+    html = page.render(
         section=section,
         workbook=workbook,
         edition=edition,
+        medium=edition.medium,
         crisis_footer=crisis.footer,
-        style=Markup(_style(edition, theme, domain)),  # noqa: S704 - made from our own files and checked tokens
         folios=folios or {},
         **{"crisis": crisis, **section.context},
     )
+    return _with_styles(html, edition, theme, domain)
 
 
-def render_block(block: Block, answer: Any, uid: str) -> Markup:
-    """Give the HTML of one block, blank or with an example's answer."""
+def domain_of(section: Section) -> str:
+    """Give the domain of what a section holds; the frame of a workbook has the look of "orientation"."""
+    return getattr(section.context.get("module") or section.context.get("worksheet"), "domain", "orientation")
+
+
+def render_template(name: str, **values: Any) -> str:
+    """Fill in any other template, such as the frame of a web page."""
+    return _environment().get_template(name).render(**values)
+
+
+def render_block(block: Block, answer: Any, uid: str, medium: str = "print") -> Markup:
+    """Give the HTML of one block, blank or with an example's answer. What is filled in stays as it is on paper."""
+    medium = "print" if answer is not None else medium
     template = _environment().get_template(f"print/blocks/{block.type}.html")
-    return Markup(template.render(block=block, answer=answer, uid=uid))  # noqa: S704 - escaped by the template
+    return Markup(template.render(block=block, answer=answer, uid=uid, medium=medium))  # noqa: S704 - escaped by the template
 
 
-def _style(edition: Edition, theme: Theme, domain: str) -> str:
-    """Join the style sheet of the page, of the edition and of all blocks."""
-    folder = paths.TEMPLATES / "print"
-    fonts = {name: path.as_uri() for name, path in FONTS.items()}
-    tokens = theme.tokens(edition, domain)
-    page = _environment().get_template("print/styles/page.css")
-    blocks = sorted((folder / "blocks").glob("*.css"))
-    sheets = [page.render(fonts=fonts, edition=edition, domain=domain, **tokens)]
-    sheets += [sheet.read_text(encoding="utf-8") for sheet in blocks]
+@pass_context
+def _block_of_page(page: Context, block: Block, answer: Any, uid: str, medium: str | None = None) -> Markup:
+    """Give the HTML of one block, for the medium of its page unless another is named."""
+    return render_block(block, answer, uid, medium or page["medium"])
+
+
+def _with_styles(html: str, edition: Edition, theme: Theme, domain: str) -> str:
+    """Put the style sheets in the head: of the page, of the blocks that are on it, of the edition, one element each.
+
+    Each stands alone because it is read once for many sections, and so is what cannot change a section left out of it.
+    """
+    blocks = sorted(set(_BLOCK.findall(html)) & _block_sheets().keys())
+    tokens = tuple(theme.tokens(edition, domain).items())
+    sheets = [_page_sheet(edition, domain, tokens), *(_block_sheets()[name] for name in blocks)]
     if edition.size == "large-print":
-        sheets.append((folder / "styles" / "large-print.css").read_text(encoding="utf-8"))
-    return "\n".join(sheets).replace("</", "<\\/")
+        sheets.append(_sheet("large-print"))
+    if edition.medium != "print":
+        sheets.append(_sheet("fields"))
+    styles = "".join(f"<style>{sheet}</style>\n" for sheet in sheets)
+    return html.replace(_STYLES, styles, 1)
+
+
+@lru_cache(maxsize=64)
+def _page_sheet(edition: Edition, domain: str, tokens: tuple[tuple[str, str], ...]) -> str:
+    page = _environment().get_template("print/styles/page.css")
+    return page.render(fonts=_addresses(), edition=edition, domain=domain, **dict(tokens)).replace("</", "<\\/")
+
+
+@cache
+def _sheet(name: str) -> str:
+    sheet = _environment().get_template(f"print/styles/{name}.css")
+    return sheet.render(fonts=_addresses()).replace("</", "<\\/")
+
+
+def _addresses() -> dict[str, str]:
+    return {name: path.as_uri() for name, path in FONTS.items()}
+
+
+@cache
+def _block_sheets() -> dict[str, str]:
+    folder = paths.TEMPLATES / "print" / "blocks"
+    return {path.stem: path.read_text(encoding="utf-8").replace("</", "<\\/") for path in sorted(folder.glob("*.css"))}
 
 
 @cache
@@ -84,7 +117,7 @@ def _environment() -> Environment:
     )
     environment.filters["inline"] = lambda text: Markup(to_html(text))  # noqa: S704 - to_html escapes
     environment.filters["plain"] = to_plain
-    environment.globals["render_block"] = render_block
+    environment.globals["render_block"] = _block_of_page
     environment.globals["anchor"] = anchor
     return environment
 

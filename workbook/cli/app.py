@@ -1,0 +1,82 @@
+"""The program ``workbook`` itself: its global options, its help, and what all commands share.
+
+Exit codes: 0 fine, 1 problems in files, 2 wrong usage, 3 cannot read or write, 4 a mistake of the program, 130
+interrupted.
+"""
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workbook.problems import did_you_mean
+
+INTERRUPTED = 130
+
+
+class HelpfulGroup(click.Group):
+    """A group that keeps the line breaks of examples and offers close matches for commands."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; Ctrl-C ends it with the exit code that shells know, not with click's 1."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\nInterrupted; nothing was written.", err=True)
+            ctx.exit(INTERRUPTED)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command, or say which ones come close."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            hint = did_you_mean(args[0], self.list_commands(ctx))
+            raise click.UsageError(f"{error.message} {hint}".strip(), ctx) from None
+
+
+def today() -> date:
+    """Give the day; SOURCE_DATE_EPOCH (reproducible-builds.org) sets another one."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        moment = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now().astimezone()
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError("SOURCE_DATE_EPOCH is a number of seconds since 1970-01-01.") from None
+    return moment.date()
+
+
+@click.group(cls=HelpfulGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--library",
+    "libraries",
+    multiple=True,
+    type=click.Path(path_type=Path, readable=False),
+    envvar="WORKBOOK_LIBRARY",
+    metavar="DIR",
+    help="A clinic's own folder with modules/ and programs/, searched first. May be given more than once. "
+    f'WORKBOOK_LIBRARY sets it too; several folders are separated by "{os.pathsep}".',
+)
+@click.version_option(package_name="workbook")
+@click.pass_context
+def main(ctx: click.Context, libraries: tuple[Path, ...]) -> None:
+    """Print therapy worksheets and workbooks from YAML.
+
+    \b
+    Examples:
+      workbook list modules --search panic
+      workbook handout five-senses-grounding -o today.pdf
+      workbook build resilience-group --edition large-print
+      workbook handout sleep-diary --fillable
+      workbook --library our-clinic check
+
+    \b
+    Exit codes:
+      0 fine, 1 mistakes in files, 2 wrong usage, 3 cannot read
+      or write, 4 a mistake of the program, 130 interrupted
+    """
+    ctx.obj = libraries
+    if os.environ.get("NO_COLOR"):
+        ctx.color = False

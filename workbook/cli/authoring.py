@@ -1,0 +1,193 @@
+"""Commands for those who write, look up and check."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from workbook import catalog, scaffold
+from workbook.checking import check_paths
+from workbook.cli.app import main, today
+from workbook.cli.output import Failed, count, exit_code, stop
+from workbook.domains import DOMAINS
+from workbook.library import Library, is_path, load
+from workbook.problems import (
+    Place,
+    Problem,
+    ProblemsFound,
+    as_github,
+    as_json,
+    as_text,
+    did_you_mean,
+    display_path,
+    errors,
+    sort,
+)
+from workbook.source import real_path
+
+
+@main.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.pass_obj
+def check_command(
+    libraries: tuple[Path, ...],
+    paths: tuple[Path, ...],
+    strict: bool,  # noqa: FBT001
+    form: str,
+) -> None:
+    """Check files or folders; without PATH, all libraries and the shipped content.
+
+    \b
+    Examples:
+      workbook check
+      workbook check modules/my-module.yaml
+      workbook check our-clinic --strict --format github
+    """
+    files, problems = check_paths(libraries, paths, today())
+    if form == "json":
+        click.echo(as_json(problems))
+    elif form == "github":
+        for problem in problems:
+            click.echo(as_github(problem))
+    else:
+        for problem in problems:
+            click.echo(as_text(problem))
+        wrong, odd = len(errors(problems)), len(problems) - len(errors(problems))
+        click.echo(f"{count(files, 'file')} checked: {count(wrong, 'error')}, {count(odd, 'warning')}.", err=True)
+    sys.exit(exit_code(problems, strict=strict))
+
+
+@main.command("list")
+@click.argument("what", type=click.Choice(catalog.KINDS))
+@click.option("--search", default="", metavar="WORDS", help="Only what has all these words in it.")
+@click.option("--domain", default="", metavar="D", help="Only this domain, such as grounding.")
+@click.option("--max-minutes", type=click.IntRange(min=1), metavar="N", help="Only what fits into N minutes.")
+@click.option("--json", "as_data", is_flag=True, help="Give JSON.")
+@click.pass_obj
+def list_command(
+    libraries: tuple[Path, ...],
+    what: str,
+    search: str,
+    domain: str,
+    max_minutes: int | None,
+    as_data: bool,  # noqa: FBT001
+) -> None:
+    """List modules, worksheets, programs, blocks or topics.
+
+    \b
+    Examples:
+      workbook list modules --search "worry thoughts"
+      workbook list worksheets --domain routines
+      workbook list modules --max-minutes 50 --json
+    """
+    library = load(libraries)
+    _refuse_missing_folders(library)
+    rows = catalog.rows(library, what)
+    _refuse_wrong_filters(what, domain, max_minutes)
+    rows = catalog.choose(rows, search, domain, max_minutes)
+    if as_data:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif rows:
+        click.echo(catalog.as_table(rows))
+    else:
+        click.echo(f"No {what} found.", err=True)
+    if library.all_broken:
+        number = count(len(library.all_broken), "file")
+        click.echo(f"{number} with mistakes left out; see  workbook check", err=True)
+
+
+def _refuse_missing_folders(library: Library) -> None:
+    missing = [p for p in library.problems if p.code == "file/not-found"]
+    if missing:
+        stop(missing, writes=False)
+
+
+def _refuse_wrong_filters(what: str, domain: str, max_minutes: int | None) -> None:
+    """A filter that the rows do not have would give everything, or nothing: say so."""
+    if domain and what not in catalog.WITH_DOMAIN:
+        raise click.UsageError(f"--domain is for {' and '.join(catalog.WITH_DOMAIN)}; {what} have none.")
+    if domain and domain not in DOMAINS:
+        raise click.BadParameter(f'"{domain}" is not a domain. {did_you_mean(domain, DOMAINS)}', param_hint="--domain")
+    if max_minutes is not None and what not in catalog.WITH_MINUTES:
+        raise click.UsageError(f"--max-minutes is for {', '.join(catalog.WITH_MINUTES)}; {what} have none.")
+
+
+@main.command("show")
+@click.argument("name", metavar="MODULE_OR_PROGRAM")
+@click.pass_obj
+def show_command(libraries: tuple[Path, ...], name: str) -> None:
+    """Show a module, worksheet, program or block on the terminal. The name is an id or the path of a YAML file.
+
+    \b
+    Examples:
+      workbook show slow-breathing
+      workbook show resilience-group
+      workbook show rating
+    """
+    path = Path(name) if is_path(name) else None
+    library = load(libraries, [path] if path else [])
+    _refuse_missing_folders(library)
+    text = catalog.show_file(library, path) if path else catalog.show(library, name)
+    if text is None:
+        broken = [source for _, source in library.all_broken]
+        mine = {s.name for s in broken if (s.real == real_path(path) if path else s.path.stem == name)}
+        hint = did_you_mean(name, catalog.names(library)) or "See  workbook list modules"
+        unknown = Problem("reference/unknown-name", Place(name), f'There is nothing called "{name}".', hint)
+        stop(sort([p for p in library.problems if p.place.file in mine] or [unknown]), writes=False)
+    click.echo(text)
+
+
+@main.command("new")
+@click.argument("what", type=click.Choice(["module", "program"]))
+@click.argument("name")
+@click.option("--from", "source", metavar="ID", help="Start from a copy of this one instead of the skeleton.")
+@click.pass_obj
+def new_command(libraries: tuple[Path, ...], what: str, name: str, source: str | None) -> None:
+    """Start a module or a program: in the first --library folder, else in this folder.
+
+    \b
+    Examples:
+      workbook new module cooling-down
+      workbook --library our-clinic new program tuesday --from resilience-group
+    """
+    try:
+        path = scaffold.new(what, name, source, libraries)
+    except ProblemsFound as found:
+        stop(found.problems)
+    except OSError as error:
+        raise Failed(f"{error.filename} cannot be written: {error.strerror}.") from None
+    click.echo(f"{display_path(path)} is ready. Edit it, then:  workbook check {display_path(path)}")
+
+
+@main.command("schema")
+@click.argument("what", type=click.Choice(["module", "program", "worksheet"]))
+def schema_command(what: str) -> None:
+    """Print the JSON Schema of a file, for editors that complete and check while you type.
+
+    \b
+    Example:
+      workbook schema module > module.schema.json
+    """
+    click.echo(catalog.schema(what))
+
+
+@main.command("doctor")
+@click.pass_obj
+def doctor_command(libraries: tuple[Path, ...]) -> None:
+    """Say whether all is well: versions, system libraries, fonts, folders, and what shadows what.
+
+    \b
+    Example:
+      workbook --library our-clinic doctor
+    """
+    from workbook.doctor import examine  # noqa: PLC0415 - imports WeasyPrint to see whether it can
+
+    findings = examine(libraries, today())
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.ok else 'BAD '} {finding.text}")
+        if finding.hint:
+            click.echo(f"       {finding.hint}")
+    sys.exit(0 if all(f.ok for f in findings) else 1)

@@ -1,0 +1,77 @@
+"""HTML -> Fragment: a tagged PDF of one section, taken apart for the binder. The only room that uses WeasyPrint.
+
+WeasyPrint takes 0.4 s to import, and a build that finds everything in the cache must not pay for it: it is imported
+when the first section is set.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbook.extract import extract
+from workbook.fragment import Fragment
+
+if TYPE_CHECKING:
+    from workbook.typeset.setter import Setter
+
+
+@dataclass(frozen=True)
+class Job:
+    """A section to be set: its HTML, the size of the edition, and whether its inputs become form fields.
+
+    Only the named files can be read while it is set; nothing is fetched.
+    """
+
+    id: str
+    title: str
+    html: str
+    size: str = "standard"
+    fields: bool = False
+    files: tuple[Path, ...] = ()
+
+
+MISSING = "print/missing-character"
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """Something that could not be set as meant; ``about`` is the text or address that it is about."""
+
+    message: str
+    about: str = ""
+    code: str = "print/layout"
+
+    @property
+    def character(self) -> bool:
+        """Whether a character is missing from the fonts."""
+        return self.code == MISSING
+
+
+class Typesetter:
+    """Sets sections one after the other; what they have in common, such as fonts, is made ready once."""
+
+    def __init__(self) -> None:
+        self._setter: Setter | None = None
+
+    def warm(self) -> None:
+        """Import what setting needs, ahead of the first section."""
+        if self._setter is None:
+            from workbook.typeset.setter import Setter  # noqa: PLC0415 - imports WeasyPrint
+
+            self._setter = Setter()
+
+    def set(self, job: Job) -> tuple[Fragment, tuple[Complaint, ...]]:
+        """Set a section. A fragment with complaints must not be delivered or kept."""
+        self.warm()
+        assert self._setter is not None  # noqa: S101 - warm() has made it
+        raw, complaints = self._setter.set(job)
+        return extract(raw, job.id, job.title), complaints
+
+
+def missing_library() -> str | None:
+    """Give the name of the system library that WeasyPrint cannot load, or None if all are there."""
+    try:
+        import weasyprint  # noqa: F401, PLC0415
+    except OSError as error:
+        return str(error).partition(":")[0].removeprefix("cannot load library ")
+    return None

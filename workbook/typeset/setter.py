@@ -1,0 +1,117 @@
+"""Sets sections in type with WeasyPrint: what sections have in common is made ready once a process."""
+
+import logging
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import pydyf
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from workbook.forms import name_fields
+from workbook.typefaces import FACES
+from workbook.typeset import MISSING, Complaint, Job
+from workbook.typeset.closed import ClosedFetcher
+from workbook.typeset.elastic import boxes, fit
+from workbook.typeset.layout import Layout
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_SCOPES = {"row": "/Row", "col": "/Column"}
+_MOST_STYLES = 200
+
+
+class Setter:
+    """Sets sections one after the other. Style sheets and fonts are read once."""
+
+    def __init__(self) -> None:
+        self._fonts = FontConfiguration()
+        self._styles: dict[tuple[str, tuple[Any, ...]], CSS] = {}
+
+    def set(self, job: Job) -> tuple[bytes, tuple[Complaint, ...]]:
+        """Give the PDF of a section, and what was not done as meant."""
+        log = _Log()
+        logger = logging.getLogger("weasyprint")
+        logger.addHandler(log)
+        try:
+            document = self._lay_out(job)
+            target = BytesIO()
+            document.write_pdf(target, finisher=_finish, pdf_variant="pdf/ua-1", pdf_forms=job.fields)
+        finally:
+            logger.removeHandler(log)
+        return target.getvalue(), (*log.complaints(), *_strangers(document))
+
+    def _lay_out(self, job: Job) -> "Document":
+        fetcher = ClosedFetcher(frozenset(job.files))
+        head, mark, body = job.html.partition("</head>")
+        styles = [self._style(text, fetcher) for text in _STYLE.findall(head)]
+        rest = _STYLE.sub("", head) + mark + body
+        layout = Layout(HTML(string=rest, url_fetcher=fetcher), styles, self._fonts, fields=job.fields)
+        fit(layout, job.size)
+        return layout.finish()
+
+    def _style(self, text: str, fetcher: ClosedFetcher) -> CSS:
+        """Read a style sheet in the head of a page, which sections share; a different set of files reads it anew."""
+        key = (text, tuple(sorted(fetcher.files)))
+        if key not in self._styles:
+            if len(self._styles) >= _MOST_STYLES:
+                self._styles.clear()
+            self._styles[key] = CSS(string=text, font_config=self._fonts, url_fetcher=fetcher)
+        return self._styles[key]
+
+
+def _finish(document: "Document", pdf: Any) -> None:
+    """While boxes still know their HTML: say where links go in words, let them print, give header cells a scope."""
+    name_fields(document, pdf)
+    for page in document.pages:
+        for box in boxes(page._page_box):  # noqa: SLF001 - the layout has no public reader
+            element = getattr(box, "element", None)
+            if element is None:
+                continue
+            link = getattr(box, "link_annotation", None)
+            if link:
+                text = " ".join("".join(element.itertext()).split())
+                link["Contents"] = pydyf.String(text or element.get("href", ""))
+                link["F"] = 4
+            mark = getattr(box, "mark", None)
+            if mark is not None and element.tag == "th" and mark.get("S") == "/TH":
+                mark["A"]["Scope"] = _SCOPES.get(element.get("scope"), "/Column")
+
+
+def _strangers(document: "Document") -> Iterator[Complaint]:
+    """Complain of characters that our fonts do not have: another machine would print another font, or a box."""
+    for font in document.fonts.values():
+        if font.name.decode().rpartition("+")[2] not in FACES:
+            for text in sorted({text for text in font.to_unicode.values() if text.strip()}):
+                yield _missing(text)
+
+
+class _Log(logging.Handler):
+    """Collects what WeasyPrint complains about: each is a problem of the page, never just a line in a log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if message not in self.messages:
+            self.messages.append(message)
+
+    def complaints(self) -> Iterator[Complaint]:
+        """Give them with the text or the address that each is about."""
+        for message in self.messages:
+            if missing := re.search(r'notdef.*"(.+)" \(U\+', message):
+                yield _missing(missing[1])
+                continue
+            about = re.search(r"'([^']+)'|at (\S+?)(?::|$)", message)
+            text = f"The page could not be set as meant: {message.rstrip('.')}"
+            yield Complaint(text, (about[1] or about[2]) if about else "")
+
+
+def _missing(text: str) -> Complaint:
+    return Complaint(f'The fonts of the page do not have the character "{text}"', text, MISSING)

@@ -1,0 +1,109 @@
+"""Workbook -> one HTML file to read and fill in on a phone or a computer: nothing in it is fetched, sent or stored."""
+
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from markupsafe import Markup
+
+from workbook import paths
+from workbook.compose import Workbook
+from workbook.model import Crisis
+from workbook.render import domain_of, render, render_template
+from workbook.screen import to_screen
+from workbook.theme import Theme
+from workbook.typefaces import FONTS
+from workbook.webfonts import data_uri
+from workbook.webstyle import page_style
+
+_FIELD = re.compile(r"<(textarea|input|select)\b")
+_PAPER_ONLY = frozenset({"contents.html"})
+"""Sections that make sense on paper only: a web page has its own contents, with links in place of page numbers."""
+
+_NEEDS = {
+    "body-regular": "",
+    "body-bold": "",
+    "body-italic": "<em>",
+    "body-bold-italic": "<em>",
+    "hand": 'hand"',
+}
+"""A face is embedded if the page has this in it."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section on the page. ``kind`` is the name of its template; ``has_anchor`` says that its id is in the HTML."""
+
+    id: str
+    title: str
+    kind: str
+    domain: str
+    depth: int
+    html: Markup
+
+    @property
+    def has_anchor(self) -> bool:
+        """Whether a link to the section finds its id inside the HTML."""
+        return f'id="{self.id}"' in self.html
+
+
+def to_html(workbook: Workbook, theme: Theme, crisis: Crisis) -> str:
+    """Give the whole file. The same workbook gives the same text, character by character."""
+    edition = workbook.edition.model_copy(update={"medium": "screen"})
+    on_screen = replace(workbook, edition=edition)
+    parts = tuple(_parts(on_screen, theme, crisis))
+    text = "".join(part.html for part in parts)
+    fonts = {
+        name: data_uri(path, FONTS["body-regular"]) if _NEEDS[name] in text else "data:,"
+        for name, path in FONTS.items()
+    }
+    style = page_style(edition, theme, sorted({part.domain for part in parts}), fonts)
+    script = (paths.TEMPLATES / "screen" / "page.js").read_text(encoding="utf-8")
+    return render_template(
+        "screen/page.html",
+        workbook=on_screen,
+        crisis=crisis,
+        parts=parts,
+        has_title=parts[0].kind == "cover" or len(parts) == 1,
+        has_fields=bool(_FIELD.search(text)),
+        help_page=next((part.id for part in parts if part.kind == "crisis"), ""),
+        numbers=[_number(line.phone or "") for line in crisis.lines],
+        policy=_policy(script),
+        style=Markup(style),  # noqa: S704 - made from our own files and checked tokens
+        script=Markup(script),  # noqa: S704 - our own file
+    )
+
+
+def _parts(workbook: Workbook, theme: Theme, crisis: Crisis) -> Iterator[Part]:
+    """Set each section, with its headings one level below what it belongs to. A page has one heading of level one."""
+    sections = [section for section in workbook.sections if section.template not in _PAPER_ONLY]
+    top = min(section.depth for section in sections)
+    for section in sections:
+        depth = section.depth - top + 1
+        first = section.template == "cover.html" or len(sections) == 1
+        text = to_screen(render(section, workbook, theme, crisis), section.id, 1 if first else depth + 1)
+        html = Markup(text)  # noqa: S704 - made by the templates of the paper, which escape
+        yield Part(section.id, section.title, section.template.removesuffix(".html"), domain_of(section), depth, html)
+
+
+def _policy(script: str) -> str:
+    """Give the content security policy: this page may load nothing and send nothing, and only its own script may run."""
+    digest = b64encode(sha256(script.encode()).digest()).decode("ascii")
+    rules: Mapping[str, str] = {
+        "default-src": "'none'",
+        "style-src": "'unsafe-inline'",
+        "img-src": "data:",
+        "font-src": "data:",
+        "script-src": f"'sha256-{digest}'",
+        "form-action": "'none'",
+        "base-uri": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _number(phone: str) -> str:
+    """Give the part of a line such as "988, then press 1" that a phone can dial."""
+    found = re.match(r"\+?\d[\d ()-]*", phone)
+    return re.sub(r"[ ()-]", "", found[0]) if found else ""
