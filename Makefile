@@ -4,9 +4,10 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -euc
 .DEFAULT_GOAL := workbook
-.PHONY: workbook test lint types contracts pytest format clean help program developer
+.PHONY: workbook test lint types contracts pytest bench format clean help program developer
 
 PROGRAM := resilience-group
+BENCH :=
 
 workbook: program ## Set everything up and print a workbook: make workbook [PROGRAM=resilience-group]
 	@mkdir -p out
@@ -31,6 +32,10 @@ pytest: developer ## Run the tests only
 	@sh .ci/setup tests
 	@echo "tests: pytest"
 	@.venv/bin/pytest -n auto
+
+bench: program ## Measure against other ways to print the same: make bench [BENCH="--only W1,W2 --runs 3"]
+	@sh .ci/setup bench
+	@.venv/bin/python -m tests.benchmarks $(BENCH)
 
 format: developer ## Lay out the code and mend what ruff can mend by itself
 	@.venv/bin/ruff check --fix --quiet || true

@@ -19,6 +19,14 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(shared_folder: Path) -> Iterator[None]:
+    """Keep finished pages in a folder of this run, also in programs that tests start: never in the user's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WORKBOOK_CACHE", str(shared_folder / "cache"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def press(shared_folder: Path) -> Press:
     """Prints what a test asks for; see ``printing.py``."""

@@ -8,7 +8,7 @@ binding gives the numbers, as a linker does with object files.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from xml.sax.saxutils import escape
+from html import escape
 
 from workbook.faces import Face
 from workbook.folios import FACE, Folios

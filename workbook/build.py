@@ -2,18 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from workbook.archival import archive
 from workbook.bind import bind
 from workbook.cache import Cache
 from workbook.compose import Workbook
-from workbook.impose import booklet, n_up
 from workbook.model import Crisis
 from workbook.order import BuildRequest, Finish, compose, find_problems, load_for
 from workbook.press import Press, Progress
 from workbook.problems import Problem, sort, stop_on_errors
 from workbook.theme import load_theme
 from workbook.verify import prove
-from workbook.webpage import to_html
 from workbook.workers import Crew
 
 __all__ = ["BuildRequest", "BuildResult", "Progress", "build", "print_workbook"]
@@ -49,6 +46,8 @@ def build(request: BuildRequest, progress: Progress | None = None, cache: Cache 
         stop_on_errors(problems)
         workbook, crisis = compose(library, request)
         if not on_paper:
+            from workbook.webpage import to_html  # noqa: PLC0415 - only what is asked for is loaded
+
             return BuildResult(workbook.title, b"", 0, problems, html=to_html(workbook, load_theme(), crisis))
         return print_workbook(workbook, crisis, crew, progress, cache, problems, request.finish)
 
@@ -77,6 +76,11 @@ def print_workbook(  # noqa: PLR0913 - what a press needs
 
 def _finish(pdf: bytes, finish: Finish, workbook: Workbook) -> bytes:
     """Make what is asked for out of the bound workbook."""
+    if finish == "none":
+        return pdf
+    from workbook.archival import archive  # noqa: PLC0415 - these need pikepdf, which binding does not
+    from workbook.impose import booklet, n_up  # noqa: PLC0415
+
     paper = workbook.edition.paper
     match finish:
         case "archival":
@@ -87,5 +91,3 @@ def _finish(pdf: bytes, finish: Finish, workbook: Workbook) -> bytes:
             return n_up(pdf, 2, paper)
         case "4-up":
             return n_up(pdf, 4, paper)
-        case "none":
-            return pdf

@@ -8,6 +8,7 @@ longest time go first when the folder grows beyond its limit.
 import contextlib
 import hashlib
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,14 @@ class Cache:
                 with contextlib.suppress(OSError):
                     Path(aside).unlink()
 
+    def is_usable(self) -> bool:
+        """Tell whether the folder is there, or can be made."""
+        try:
+            self._prepare(self.folder)
+        except OSError as error:
+            self.trouble = f"{error.strerror} ({self.folder})"
+        return not self.trouble
+
     def is_empty(self) -> bool:
         """Tell whether there is nothing at all: then the first sections will have to be set."""
         return next(self.folder.glob(f"*/*{_SUFFIX}"), None) is None
@@ -97,6 +106,7 @@ class Cache:
         info = self.info()
         for path in (*self.folder.glob(f"*/*{_SUFFIX}"), *self.folder.glob("*/.aside-*")):
             path.unlink(missing_ok=True)
+        shutil.rmtree(self.folder / "templates", ignore_errors=True)
         for folder in self.folder.glob("??"):
             with contextlib.suppress(OSError):
                 folder.rmdir()
@@ -124,7 +134,8 @@ class Cache:
             tag = self.folder / "CACHEDIR.TAG"
             if not tag.exists():
                 tag.write_text(_TAG, encoding="ascii")
-            folder.mkdir(mode=0o700, exist_ok=True)
+            if folder != self.folder:
+                folder.mkdir(mode=0o700, exist_ok=True)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class Face:
         self._data = self.path.read_bytes()
         self._face = uharfbuzz.Face(self._data)
         self._font = uharfbuzz.Font(self._face)
-        self._scale = _THOUSAND / self._face.upem
+        self._scale: float = _THOUSAND / self._face.upem
         self.glyphs: dict[int, Glyph] = {}
 
     def use(self, glyphs: Mapping[int, Glyph]) -> None:
@@ -147,6 +147,6 @@ class Face:
         return (
             b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe)"
             b" /Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-            b"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n%b\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-            % body
+            b"1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n%b\nendcmap\n"
+            b"CMapName currentdict /CMap defineresource pop\nend\nend\n" % body
         )

@@ -110,7 +110,7 @@ def _take_font(pdf: pikepdf.Pdf, fonts: pikepdf.Object) -> dict[str, pikepdf.Obj
     return {FONT: pdf.make_indirect(font)}
 
 
-def _set_text(field: pikepdf.Dictionary) -> None:
+def _set_text(field: pikepdf.Object) -> None:
     """Say how typed text looks: one font, the size and the color of the style sheet."""
     look = _LOOK.search(str(field.DA))
     if look is None:
@@ -120,7 +120,7 @@ def _set_text(field: pikepdf.Dictionary) -> None:
     del field.V
 
 
-def _set_button(pdf: pikepdf.Pdf, field: pikepdf.Dictionary) -> None:
+def _set_button(pdf: pikepdf.Pdf, field: pikepdf.Object) -> None:
     """Draw a tick or a ring for a button that is on, and nothing for one that is off."""
     (state,) = (key for key in field.AP.N if key != "/Off")
     radio = "/Parent" in field
@@ -138,14 +138,14 @@ def _set_button(pdf: pikepdf.Pdf, field: pikepdf.Dictionary) -> None:
         del field.FT
 
 
-def _drawing(pdf: pikepdf.Pdf, field: pikepdf.Dictionary, content: bytes) -> pikepdf.Stream:
+def _drawing(pdf: pikepdf.Pdf, field: pikepdf.Object, content: bytes) -> pikepdf.Stream:
     width, height = _size(field)
     stream = pdf.make_stream(content)
     stream.Type, stream.Subtype, stream.BBox = Name.XObject, Name.Form, Array([0, 0, width, height])
     return stream
 
 
-def _size(field: pikepdf.Dictionary) -> tuple[float, float]:
+def _size(field: pikepdf.Object) -> tuple[float, float]:
     left, bottom, right, top = (float(edge) for edge in field.Rect)
     return round(right - left, 3), round(top - bottom, 3)
 
@@ -174,7 +174,7 @@ def _ring(width: float, height: float) -> str:
     )
 
 
-def simple_font(pdf: pikepdf.Pdf, font: pikepdf.Dictionary) -> pikepdf.Dictionary:
+def simple_font(pdf: pikepdf.Pdf, font: pikepdf.Object) -> pikepdf.Dictionary:
     """Give a composite font that is embedded whole as a simple font of the same file, with WinAnsiEncoding."""
     inner = font.DescendantFonts[0].FontDescriptor
     file = TTFont(BytesIO(inner.FontFile2.read_bytes()), lazy=True)

@@ -2,12 +2,19 @@
 
 import html
 import re
+from collections.abc import Callable
 from functools import cache
+from typing import TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_SAFE_LINK = re.compile(r"^(https?://|mailto:|tel:)", re.IGNORECASE)
+_SAFE_LINK = re.compile(r"^(https?://|mailto:|tel:|page:)", re.IGNORECASE)
+_PAGE = "page:"
+_PAGE_LINK = re.compile(r"\]\(page:([^)\s]*)\)")
+
+Refer: TypeAlias = Callable[[str, str], str]
+"""Writes a reference to a page: takes the target (``module`` or ``module/worksheet``) and its words, gives HTML."""
 
 
 @cache
@@ -25,8 +32,16 @@ def _tokens(text: str) -> list[Token]:
     return list(parsed[0].children or []) if parsed else []
 
 
-def to_html(text: str) -> str:
-    """Give safe HTML. A link holds plain words only (tags in it break PDF/UA) and prints its address after it."""
+def page_links(text: str) -> list[str]:
+    """Give the targets of references to pages (``[words](page:module)``) in a text."""
+    return _PAGE_LINK.findall(text)
+
+
+def to_html(text: str, refer: Refer | None = None) -> str:
+    """Give safe HTML. A link holds plain words only (tags in it break PDF/UA) and prints its address after it.
+
+    References to pages are written by ``refer``; without it they are plain words.
+    """
     out: list[str] = []
     href = ""
     label = ""
@@ -34,6 +49,11 @@ def to_html(text: str) -> str:
         if token.type == "link_open":
             href, label = str(token.attrGet("href")), ""
         elif token.type == "link_close":
+            if href.startswith(_PAGE):
+                plain = html.escape(label, quote=False)
+                out.append(refer(href.removeprefix(_PAGE), plain) if refer else plain)
+                href = ""
+                continue
             address = re.sub(r"^(https?://|mailto:|tel:)|/$", "", href)
             out.append(f'<a href="{html.escape(href)}">{html.escape(label, quote=False)}</a>')
             out.append("" if address == label else f" ({html.escape(address, quote=False)})")

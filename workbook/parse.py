@@ -1,5 +1,6 @@
 """Data -> model: every mistake of a file becomes a problem at its line."""
 
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -38,6 +39,7 @@ def parse_value(type_: Any, value: Any, source: SourceFile, at: DataPath) -> tup
         return None, Teller(source, at, adapter(type_).json_schema()).tell(error)
 
 
+@cache
 def adapter(type_: Any) -> TypeAdapter[Any]:
     """Give pydantic's adapter for a type."""
     return TypeAdapter(type_)

@@ -4,7 +4,7 @@ What was set before comes out of the cache. What a person's name is on never goe
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from workbook.cache import Cache, key_of
@@ -12,8 +12,8 @@ from workbook.compose import Section, Workbook
 from workbook.fragment import Fragment, Page
 from workbook.model import Crisis
 from workbook.pagination import Part, PlacedPart, needs_blank, paginate
-from workbook.problems import Place, Problem, Severity
-from workbook.render import render
+from workbook.problems import Place, Problem, Severity, stop_on_errors
+from workbook.render import PAGE_NUMBER, keep_compiled, render
 from workbook.theme import Theme
 from workbook.tools import toolchain
 from workbook.typefaces import FONTS
@@ -42,47 +42,56 @@ class Press:
 
     def run(self, progress: Progress) -> tuple[PlacedPart, ...]:
         """Set every section, and give them in their places; what names page numbers is set when they are known."""
-        sections = self.workbook.sections
-        waiting = [section for section in sections if section.needs_folios]
-        fragments = self._set([section for section in sections if not section.needs_folios], {}, progress)
+        if self.cache and self.cache.is_usable():
+            keep_compiled(self.cache.folder / "templates")
+        sections = {section.id: section for section in self.workbook.sections}
+        jobs = {name: self._job(section, {}) for name, section in sections.items()}
+        early = {name: job for name, job in jobs.items() if not sections[name].needs_folios}
+        waiting = [name for name, job in jobs.items() if name not in early or PAGE_NUMBER in job.html]
+        fragments = self._set(early, progress)
         blank: Fragment | None = None
         labels: dict[str, str] = {}
         for _ in range(_ROUNDS):
             if blank is None and needs_blank(self._parts(fragments)):
-                blank = self._set([_NOTES], {}, progress)[_NOTES.id]
+                blank = self._set({_NOTES.id: self._job(_NOTES, {})}, progress)[_NOTES.id]
             placed = paginate(self._parts(fragments), blank)
-            known = {place.part.fragment.id: place.label() for place in reversed(placed)}
+            known = _labels(placed)
             if not waiting or known == labels:
                 break
             labels = known
-            fragments |= self._set(waiting, labels, progress)
+            fragments |= self._set({name: self._job(sections[name], labels) for name in waiting}, progress)
         if self.cache:
             self.cache.trim()
             self.problems += _trouble(self.cache)
         return placed
 
-    def _set(self, sections: Sequence[Section], folios: Mapping[str, str], progress: Progress) -> dict[str, Fragment]:
-        """Give the fragments of sections: out of the cache, or set by the crew."""
-        found: dict[str, Fragment] = {}
-        missing: list[tuple[Section, str, Job]] = []
-        for section in sections:
-            job = self._job(section, folios)
-            key = "" if section.personal or self.cache is None else _key(job)
-            kept = self.cache.get(key) if self.cache and key else None
-            if kept:
-                found[section.id] = kept
-                self.reused += 1
-            else:
-                missing.append((section, key, job))
-        results = self.crew.set([job for _, _, job in missing])
-        for (section, key, _), (fragment, complaints) in zip(missing, results, strict=True):
+    def copies(self, placed: Sequence[PlacedPart], covers: Sequence[Section]) -> Iterator[tuple[PlacedPart, ...]]:
+        """Give the same parts once for each cover, which takes the place of the first part and is never kept."""
+        blank = next((place.part.fragment for place in placed if place.part.fragment.id == _NOTES.id), None)
+        parts = [place.part for place in placed if place.part.fragment.id != _NOTES.id]
+        for cover, (fragment, complaints) in zip(
+            covers, self.crew.set([self._job(c, {}) for c in covers]), strict=True
+        ):
+            stop_on_errors([_as_problem(complaint, cover) for complaint in complaints])
+            yield paginate([replace(parts[0], fragment=fragment), *parts[1:]], blank)
+
+    def _set(self, jobs: Mapping[str, Job], progress: Progress) -> dict[str, Fragment]:
+        """Give the fragments of jobs by the id of their section: out of the cache, or set by the crew."""
+        sections = {section.id: section for section in (*self.workbook.sections, _NOTES)}
+        keys = {name: _key(job) for name, job in jobs.items() if self.cache and not sections[name].personal}
+        kept = {name: self.cache.get(key) for name, key in keys.items()} if self.cache else {}
+        found = {name: fragment for name, fragment in kept.items() if fragment}
+        self.reused += len(found)
+        missing = [name for name in jobs if name not in found]
+        results = self.crew.set([jobs[name] for name in missing])
+        for name, (fragment, complaints) in zip(missing, results, strict=True):
             self.newly_set += 1
             every = len(self.workbook.sections)
-            progress(min(self.reused + self.newly_set, every), every, section.title)
-            self.problems += [_as_problem(complaint, section) for complaint in complaints]
-            if key and self.cache and not complaints:
-                self.cache.put(key, fragment)
-            found[section.id] = fragment
+            progress(min(self.reused + self.newly_set, every), every, sections[name].title)
+            self.problems += [_as_problem(complaint, sections[name]) for complaint in complaints]
+            if self.cache and name in keys and not complaints:
+                self.cache.put(keys[name], fragment)
+            found[name] = fragment
         return found
 
     def _job(self, section: Section, folios: Mapping[str, str]) -> Job:
@@ -94,6 +103,17 @@ class Press:
     def _parts(self, fragments: Mapping[str, Fragment]) -> list[Part]:
         """Give the parts in order; one that waits for page numbers counts as one page until it is set."""
         return [Part(fragments.get(s.id) or _stand_in(s), s.matter, s.side, s.depth) for s in self.workbook.sections]
+
+
+def _labels(placed: Sequence[PlacedPart]) -> dict[str, str]:
+    """Give the page label of each part and of each name in it; of several copies of a part, that of the first."""
+    labels: dict[str, str] = {}
+    for place in placed:
+        fragment = place.part.fragment
+        labels.setdefault(fragment.id, place.label())
+        for name, page, _ in fragment.destinations:
+            labels.setdefault(name, place.label(page))
+    return labels
 
 
 def _stand_in(section: Section) -> Fragment:
@@ -119,7 +139,7 @@ def _trouble(cache: Cache) -> Iterator[Problem]:
     if cache.trouble:
         message = f"Finished pages cannot be kept for the next time: {cache.trouble}."
         hint = "Name another folder with --cache-dir or WORKBOOK_CACHE, or use --no-cache."
-        yield Problem("file/cache", Place(str(cache.folder)), message, hint, Severity.WARNING)
+        yield Problem("print/not-kept", Place(str(cache.folder)), message, hint, Severity.WARNING)
 
 
 def _find(text: str, section: Section) -> Place:

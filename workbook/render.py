@@ -3,9 +3,17 @@
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    pass_context,
+    select_autoescape,
+)
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -16,6 +24,9 @@ from workbook.inline import to_html, to_plain
 from workbook.model import Crisis, Edition
 from workbook.theme import Theme
 from workbook.typefaces import FONTS
+
+PAGE_NUMBER = "data-page"
+"""The attribute of what holds the number of a page elsewhere: the section is set again when it is known."""
 
 _STYLES = "<!-- styles -->"
 _BLOCK = re.compile(r'class="[^"]*\bb-([a-z0-9-]+)')
@@ -55,17 +66,40 @@ def render_template(name: str, **values: Any) -> str:
     return _environment().get_template(name).render(**values)
 
 
-def render_block(block: Block, answer: Any, uid: str, medium: str = "print") -> Markup:
-    """Give the HTML of one block, blank or with an example's answer. What is filled in stays as it is on paper."""
+def render_block(block: Block, answer: Any, uid: str, medium: str = "print", **page: Any) -> Markup:
+    """Give the HTML of one block, blank or with an example's answer. What is filled in stays as it is on paper.
+
+    ``page`` is what references to other pages need: the workbook and its folios.
+    """
     medium = "print" if answer is not None else medium
     template = _environment().get_template(f"print/blocks/{block.type}.html")
-    return Markup(template.render(block=block, answer=answer, uid=uid, medium=medium))  # noqa: S704 - escaped by the template
+    html = template.render(block=block, answer=answer, uid=uid, medium=medium, **page)
+    return Markup(html)  # noqa: S704 - escaped by the template
+
+
+@pass_context
+def _inline(page: Context, text: str) -> Markup:
+    """Give inline Markdown as HTML; what refers to another part of this workbook is a link with its page number."""
+    return Markup(to_html(text, lambda target, words: _refer(page, target, words)))  # noqa: S704 - to_html escapes
+
+
+def _refer(page: Context, target: str, words: str) -> str:
+    workbook, folios = page.get("workbook"), page.get("folios") or {}
+    section, _, sheet = target.partition("/")
+    if workbook is None or all(known.id != section for known in workbook.sections):
+        return words  # on a loose handout there is no such page
+    name = anchor(section, sheet) if sheet else section
+    link = f'<a href="workbook:{name}">{words}</a>'
+    if not workbook.folios or workbook.edition.medium == "screen":
+        return link
+    return f'{link} (page <span {PAGE_NUMBER}="{name}">{folios.get(name, "00")}</span>)'
 
 
 @pass_context
 def _block_of_page(page: Context, block: Block, answer: Any, uid: str, medium: str | None = None) -> Markup:
     """Give the HTML of one block, for the medium of its page unless another is named."""
-    return render_block(block, answer, uid, medium or page["medium"])
+    place = {"workbook": page.get("workbook"), "folios": page.get("folios")}
+    return render_block(block, answer, uid, medium or page["medium"], **place)
 
 
 def _with_styles(html: str, edition: Edition, theme: Theme, domain: str) -> str:
@@ -115,11 +149,17 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["inline"] = lambda text: Markup(to_html(text))  # noqa: S704 - to_html escapes
+    environment.filters["inline"] = _inline
     environment.filters["plain"] = to_plain
     environment.globals["render_block"] = _block_of_page
     environment.globals["anchor"] = anchor
     return environment
+
+
+def keep_compiled(folder: Path) -> None:
+    """Keep compiled templates in a folder between runs; each is made anew when its template changes."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _environment().bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def anchor(*parts: str) -> str:

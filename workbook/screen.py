@@ -1,5 +1,6 @@
 """The HTML of a section as it is printed -> the same section as a part of a web page."""
 
+import re
 from html import escape, unescape
 from html.parser import HTMLParser
 
@@ -24,6 +25,12 @@ def to_screen(document: str, section_id: str, level: int) -> str:
     return "".join(rewriter.out).strip()
 
 
+def number_of(line: str) -> str:
+    """Give what a phone can dial of a line such as "988, then press 1"; nothing if it does not begin with a number."""
+    found = re.match(r"\+?\d[\d ()-]*", line)
+    return re.sub(r"[ ()-]", "", found[0]) if found else ""
+
+
 class _Rewriter(HTMLParser):
     """Copies HTML tag by tag. Void elements and entities stay as they were written."""
 
@@ -40,6 +47,7 @@ class _Rewriter(HTMLParser):
         self._in_head = False
         self._in_small = False
         self._column = 0
+        self._in_numbers = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -63,7 +71,10 @@ class _Rewriter(HTMLParser):
         elif tag in _ROLES or tag == "th":
             self._cell(tag, raw, given)
         else:
-            self._in_small = self._in_small or (self._in_head and tag == "span")
+            self._in_numbers = self._in_numbers or given.get("class") == "reach"
+            self._in_small = tag == "span" and bool(self._heads) and self._in_head
+            if self._in_small:
+                self._heads[-1] += " ("
             self.out.append(raw)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -77,16 +88,20 @@ class _Rewriter(HTMLParser):
             tag = f"h{self._level + len(self._headings) - 1}"
         elif tag == "svg":
             self._in_figure = False
-        elif tag == "span":
+        elif tag == "span" and self._in_small:
             self._in_small = False
+            self._heads[-1] += ")"
         elif tag == "thead":
             self._in_head = False
+        elif tag == "p":
+            self._in_numbers = False
         self.out.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
         if not self._dropping:
-            self.out.append(data)
-            if self._in_head and self._heads and not self._in_small:
+            number = number_of(data.removeprefix("Call ")) if self._in_numbers and data.startswith("Call ") else ""
+            self.out.append(f'<a href="tel:{number}">{data}</a>' if number else data)
+            if self._in_head and self._heads:
                 self._heads[-1] += data
 
     def handle_entityref(self, name: str) -> None:

@@ -12,7 +12,7 @@ from workbook import paths
 from workbook.compose import Workbook
 from workbook.model import Crisis
 from workbook.render import domain_of, render, render_template
-from workbook.screen import to_screen
+from workbook.screen import number_of, to_screen
 from workbook.theme import Theme
 from workbook.typefaces import FONTS
 from workbook.webfonts import data_uri
@@ -69,7 +69,7 @@ def to_html(workbook: Workbook, theme: Theme, crisis: Crisis) -> str:
         has_title=parts[0].kind == "cover" or len(parts) == 1,
         has_fields=bool(_FIELD.search(text)),
         help_page=next((part.id for part in parts if part.kind == "crisis"), ""),
-        numbers=[_number(line.phone or "") for line in crisis.lines],
+        numbers=[number_of(line.phone or "") for line in crisis.lines],
         policy=_policy(script),
         style=Markup(style),  # noqa: S704 - made from our own files and checked tokens
         script=Markup(script),  # noqa: S704 - our own file
@@ -89,7 +89,7 @@ def _parts(workbook: Workbook, theme: Theme, crisis: Crisis) -> Iterator[Part]:
 
 
 def _policy(script: str) -> str:
-    """Give the content security policy: this page may load nothing and send nothing, and only its own script may run."""
+    """Give the content security policy: the page may load nothing and send nothing; only its own script may run."""
     digest = b64encode(sha256(script.encode()).digest()).decode("ascii")
     rules: Mapping[str, str] = {
         "default-src": "'none'",
@@ -101,9 +101,3 @@ def _policy(script: str) -> str:
         "base-uri": "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
-
-
-def _number(phone: str) -> str:
-    """Give the part of a line such as "988, then press 1" that a phone can dial."""
-    found = re.match(r"\+?\d[\d ()-]*", phone)
-    return re.sub(r"[ ()-]", "", found[0]) if found else ""

@@ -10,7 +10,7 @@ from workbook.theme import Theme
 
 _SIGN = re.compile(r'\.mark::before \{[^}]*url\("([^"]+)"\)')
 _LIGHTER = 0.6
-"""How much white is mixed into an accent in the dark: even black then has 5 to 1 on the dark fills of ``screen.css``."""
+"""How much white is mixed into an accent in the dark: even black then has 5 to 1 on the dark fills of the style."""
 
 
 def page_style(edition: Edition, theme: Theme, domains: Iterable[str], fonts: Mapping[str, str]) -> str:

@@ -1,29 +1,38 @@
 """The crew: processes that set sections side by side, as many as there are cores.
 
 Each imports WeasyPrint once (0.4 s) and sets one section after the other. They are started afresh (``spawn``), so that
-nothing of this process is copied into them.
+nothing of this process is copied into them. They are deaf to Ctrl-C, which is for the one that called them in; when
+that one is gone, however it ended, they end too.
 """
 
+import contextlib
 import gc
-import multiprocessing
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor
+from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from workbook.fragment import Fragment, dump, load
 from workbook.problems import Place, Problem, ProblemsFound
 from workbook.typeset import Complaint, Job, Typesetter
+from workbook.verify import NotWhole
+from workbook.verify.setting import fragment_faults
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 _GARBAGE = (100_000, 50, 50)
 """Python looks for garbage after so many new objects: a layout makes millions that live on (15 % of the time)."""
 
 
 class Crew:
-    """Sets jobs, in this process if there is one of them, else in others. As a context, it goes home at the end."""
+    """Sets jobs, in this process if there is one of them, else in others. As a context, it goes home at the end.
+
+    ``size`` is the number of processes; 0 means one for each core.
+    """
 
     def __init__(self, size: int = 0) -> None:
         self.size = size or cores()
@@ -38,30 +47,38 @@ class Crew:
     ) -> None:
         if self._pool:
             self._pool.shutdown(wait=kind is None, cancel_futures=True)
+        self._own.close()
 
     def call_in(self, count: int) -> None:
         """Start processes ahead of the work, so that they warm up while this one reads."""
-        pool = self._processes()
-        for _ in range(min(count, self.size)):
-            pool.submit(_warm)
+        if self.size == 1:
+            return  # to save memory, or the only core
+        with _deaf(), contextlib.suppress(BrokenExecutor):  # set() tells of it
+            for _ in range(min(count, self.size)):
+                self._processes().submit(_warm)
 
     def set(self, jobs: Sequence[Job]) -> Iterator[tuple[Fragment, tuple[Complaint, ...]]]:
         """Set jobs, and give the results in their order. Raise ProblemsFound if a process was ended from outside."""
         if not jobs:
             return
         if self._pool is None and (len(jobs) == 1 or self.size == 1):
-            yield from map(self._own.set, jobs)
+            yield from (_set_whole(self._own, job) for job in jobs)
             return
         try:
-            for data, complaints in self._processes().map(_set, jobs):
+            with _deaf():
+                results = self._processes().map(_set, jobs)
+            for data, complaints in results:
                 yield load(data), complaints
-        except BrokenProcessPool:
+        except BrokenExecutor:
             message = "A process that sets pages was ended from outside, perhaps because memory ran out."
             hint = "Close other programs and try again; WORKBOOK_WORKERS=1 needs the least memory."
             raise ProblemsFound([Problem("print/worker-lost", Place("press"), message, hint)]) from None
 
-    def _processes(self) -> ProcessPoolExecutor:
+    def _processes(self) -> "ProcessPoolExecutor":
         if self._pool is None:
+            import multiprocessing  # noqa: PLC0415 - a build that finds everything in the cache needs none
+            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self.size, mp_context=context, initializer=_prepare)
         return self._pool
@@ -72,14 +89,39 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@contextlib.contextmanager
+def _deaf() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment: processes that are started meanwhile never hear it, not even as they begin."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _typesetter: list[Typesetter] = []
 
 
 def _prepare() -> None:
-    """Make a process ready. Ctrl-C is for the one that called it in, which then sends it home."""
+    """Make a process ready."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.set_threshold(*_GARBAGE)
     _typesetter.append(Typesetter())
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait until the process that called this one in is gone, and end: its jobs go nowhere now."""
+    from multiprocessing import parent_process  # noqa: PLC0415 - loaded in every worker
+
+    parent = parent_process()
+    if parent:
+        parent.join()
+        _typesetter[0].close()
+        os._exit(1)
 
 
 def _warm() -> None:
@@ -87,5 +129,14 @@ def _warm() -> None:
 
 
 def _set(job: Job) -> tuple[bytes, tuple[Complaint, ...]]:
-    fragment, complaints = _typesetter[0].set(job)
+    fragment, complaints = _set_whole(_typesetter[0], job)
     return dump(fragment), complaints
+
+
+def _set_whole(typesetter: Typesetter, job: Job) -> tuple[Fragment, tuple[Complaint, ...]]:
+    """Set a job, and prove the fragment; raise NotWhole if it is not what it should be: a mistake of the program."""
+    fragment, complaints = typesetter.set(job)
+    found = [] if complaints else fragment_faults(fragment, job.html)
+    if found:
+        raise NotWhole(found)
+    return fragment, complaints

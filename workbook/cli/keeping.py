@@ -1,4 +1,7 @@
-"""Commands for what is kept: the cache of finished pages."""
+"""Commands for what is kept: the cache of finished pages, and finished files."""
+
+import sys
+from pathlib import Path
 
 import click
 
@@ -57,3 +60,31 @@ def clear_command(folder: str | None) -> None:
 
 def _megabytes(size: int) -> str:
     return f"{size / 2**20:.1f} MB"
+
+
+@main.command("verify")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False))
+def verify_command(files: tuple[Path, ...]) -> None:
+    """Check finished PDFs: tags, links, names, labels, fields, fonts, and the rules of PDF/UA-1.
+
+    Workbook proves each file before it delivers it; this looks again, at a file that was kept or sent. Print files
+    (booklets, several pages on a sheet) are not tagged, and say so.
+
+    \b
+    Examples:
+      workbook verify resilience-group.pdf
+      workbook verify out/*.pdf
+    """
+    from workbook.verify.alone import examine  # noqa: PLC0415 - needs what prints
+
+    wrong = 0
+    for file in files:
+        try:
+            found = examine(file.read_bytes())
+        except OSError as error:
+            raise Failed(f"{file} cannot be read: {error.strerror}.") from None
+        wrong += bool(found.faults)
+        click.echo(f"{file}: {found.summary}")
+        for fault in found.faults:
+            click.echo(f"  {fault}")
+    sys.exit(1 if wrong else 0)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbook.extract import extract
 from workbook.fragment import Fragment
 
 if TYPE_CHECKING:
@@ -60,11 +59,19 @@ class Typesetter:
 
             self._setter = Setter()
 
+    def close(self) -> None:
+        """Remove what was written for the time of setting; the next section is set as if it were the first."""
+        setter, self._setter = self._setter, None
+        if setter:
+            setter.close()
+
     def set(self, job: Job) -> tuple[Fragment, tuple[Complaint, ...]]:
         """Set a section. A fragment with complaints must not be delivered or kept."""
         self.warm()
         assert self._setter is not None  # noqa: S101 - warm() has made it
         raw, complaints = self._setter.set(job)
+        from workbook.extract import extract  # noqa: PLC0415 - imports pikepdf
+
         return extract(raw, job.id, job.title), complaints
 
 

@@ -2,8 +2,12 @@
 
 import logging
 import re
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pydyf
@@ -30,6 +34,9 @@ class Setter:
 
     def __init__(self) -> None:
         self._fonts = FontConfiguration()
+        folder = tempfile.mkdtemp(prefix="workbook-")
+        self._fonts._folder = Path(folder)  # noqa: SLF001 - copies of fonts; WeasyPrint's own folder may stay behind
+        self.close = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)  # at the end in any case
         self._styles: dict[tuple[str, tuple[Any, ...]], CSS] = {}
 
     def set(self, job: Job) -> tuple[bytes, tuple[Complaint, ...]]:

@@ -18,6 +18,10 @@ class NotWhole(Exception):  # noqa: N818 - reads as what happened
         self.faults = tuple(faults)
         super().__init__("\n".join(self.faults))
 
+    def __reduce__(self) -> tuple[type["NotWhole"], tuple[tuple[str, ...]]]:
+        """Come whole out of another process."""
+        return NotWhole, (self.faults,)
+
 
 def prove(pdf: bytes, placed: Sequence[PlacedPart]) -> None:
     """Raise NotWhole if a finished file breaks an invariant."""

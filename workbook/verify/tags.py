@@ -19,7 +19,7 @@ def tags_form_one_tree(file: Read, placed: Sequence[PlacedPart]) -> Iterator[str
         yield "the document names another parent than the root"
     yield from _walk(file, document)
     parts = [file.tags[kid].kind for _, kid, _ in file.tags[document].kids if kid in file.tags]
-    if parts != ["Part"] * len(placed):
+    if placed and parts != ["Part"] * len(placed):
         yield f"there are {len(parts)} parts for {len(placed)} fragments"
 
 

@@ -1,0 +1,70 @@
+"""Sections as forms: a block, a handout or a page of a program, as HTML and as the PDF of that section alone."""
+
+import atexit
+from functools import cache
+from typing import Literal
+
+from workbook import paths
+from workbook.compose import DEFAULT_LOCALE, Section, Workbook, compose_handout, compose_program
+from workbook.gallery import sample_section
+from workbook.library import Library, load
+from workbook.model import Edition
+from workbook.render import render
+from workbook.repair import repair
+from workbook.theme import load_theme
+from workbook.typefaces import FONTS
+from workbook.typeset import Job
+from workbook.typeset.setter import Setter
+
+Size = Literal["standard", "large-print"]
+Medium = Literal["print", "fillable", "screen"]
+
+BLOCKS = sorted(path.stem for path in paths.SAMPLES.glob("*.yaml"))
+PAGES = ["cover", "session", "closing", "notes"]
+
+
+@cache
+def library() -> Library:
+    return load()
+
+
+HANDOUTS = sorted([*library().modules, *library().worksheets])
+
+
+def source(name: str, edition: Edition) -> tuple[Workbook, Section]:
+    """Give the workbook and the section that a name stands for: a block, a handout, or a page of a program."""
+    if name in BLOCKS:
+        section = sample_section(paths.SAMPLES / f"{name}.yaml")
+        return Workbook("Gallery", (section,), edition, DEFAULT_LOCALE, folios=True), section
+    if name in HANDOUTS:
+        workbook = compose_handout(library(), [name], edition)
+        return workbook, workbook.sections[-1]
+    workbook = compose_program(library(), library().programs["resilience-group"].value, edition)
+    found = [section for section in workbook.sections if section.template == f"{name}.html"]
+    return workbook, found[0] if found else Section("notes", "Notes", "notes.html")
+
+
+@cache
+def page(name: str, size: Size = "standard", medium: Medium = "fillable") -> str:
+    workbook, section = source(name, Edition(size=size, medium=medium))
+    return render(section, workbook, load_theme(), library().crisis[DEFAULT_LOCALE].value)
+
+
+@cache
+def setter() -> Setter:
+    atexit.register(setter.cache_clear)  # WeasyPrint deletes its fonts, and cannot when Python has ended
+    return Setter()
+
+
+@cache
+def unrepaired(name: str, size: Size = "standard") -> bytes:
+    html = page(name, size)
+    pdf, complaints = setter().set(Job(name, name, html, size, fields=True, files=tuple(FONTS.values())))
+    assert not complaints
+    return pdf
+
+
+@cache
+def form(name: str, size: Size = "standard") -> bytes:
+    """Give a section as a PDF with a form."""
+    return repair(unrepaired(name, size))[0]

@@ -1,0 +1,69 @@
+"""Many builds of one program: a copy for each person, with a name on the cover. Nothing personal is kept.
+
+All but the cover is set once (or comes out of the cache); each copy then takes one cover and one binding. A name is in
+the copy that carries it and nowhere else: not in the cache, a file name, the metadata or a message.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from workbook.bind import bind
+from workbook.build import BuildResult, Progress
+from workbook.cache import Cache
+from workbook.compose import Section, Workbook
+from workbook.order import BuildRequest, compose, find_problems, load_for
+from workbook.press import Press
+from workbook.problems import Place, Problem, ProblemsFound, sort, stop_on_errors
+from workbook.theme import load_theme
+from workbook.verify import prove
+from workbook.workers import Crew
+
+LONGEST_NAME = 40
+"""Characters: a first name or initials; a longer text would not fit the line on the cover in large print."""
+
+
+def build_copies(
+    request: BuildRequest, names: Sequence[str], progress: Progress | None = None, cache: Cache | None = None
+) -> Iterator[BuildResult]:
+    """Make a copy for each name, in order. Raise ProblemsFound before the first if something in the files is wrong."""
+    tell = progress or (lambda _done, _all, _title: None)
+    with Crew() as crew:
+        if cache is None or cache.is_empty():
+            crew.call_in(crew.size)
+        library = load_for(request)
+        problems = [*find_problems(library, request), *_check_names(names)]
+        stop_on_errors(problems)
+        workbook, crisis = compose(library, request)
+        covers = [_cover(workbook, name, number) for number, name in enumerate(names, 1)]
+        press = Press(workbook, crisis, load_theme(), crew, cache)
+        placed = press.run(tell)
+        found = sort((*problems, *press.problems))
+        stop_on_errors(found)
+        crew.call_in(crew.size)
+        for number, copy in enumerate(press.copies(placed, covers), 1):
+            margin = workbook.edition.outer_margin
+            pdf = bind(workbook.title, workbook.language, copy, folios=workbook.folios, outer_margin=margin)
+            prove(pdf, copy)
+            tell(number, len(names), f"Copy {number}")
+            pages = copy[-1].first + copy[-1].part.fragment.page_count
+            yield BuildResult(workbook.title, pdf, pages, found, press.reused)
+
+
+def _check_names(names: Sequence[str]) -> Iterator[Problem]:
+    """Names are told of by their number, so that none gets into a log."""
+    for number, name in enumerate(names, 1):
+        if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+            message = (
+                f"Name {number} is empty, longer than {LONGEST_NAME} characters, or has signs that are not printed."
+            )
+            yield Problem("print/name", Place("names", number), message, "Use a first name or initials.")
+
+
+def _cover(workbook: Workbook, name: str, number: int) -> Section:
+    cover = workbook.sections[0]
+    if cover.template != "cover.html":
+        message = "Only a whole program has a cover that a name can stand on."
+        raise ProblemsFound(
+            [Problem("print/name", Place("names", number), message, "Leave out --session and --module.")]
+        )
+    return replace(cover, personal=True, context={**cover.context, "person": name.strip()})
