@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from workbook.cli.commands import main
+from workbook.cli.app import main
 
 TODAY = str(int(datetime(2026, 12, 1, 12, tzinfo=UTC).timestamp()))
 ROOT = Path(__file__).resolve().parents[1]

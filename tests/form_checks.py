@@ -17,6 +17,7 @@ from pikepdf import Array, Dictionary, Name
 RADIO = (1 << 15) | (1 << 14)
 MULTI_LINE = 1 << 12
 PRINT = 4
+LATIN = 32
 
 Faults = Iterator[str]
 
@@ -185,6 +186,12 @@ def _text_has_one_font(pdf: pikepdf.Pdf) -> Faults:
             yield "the font of the fields is no simple font, in which readers can type"
         elif "/FontFile2" not in font.FontDescriptor or len(font.Widths) != 224:
             yield "the font of the fields is not embedded whole"
+        elif int(font.FontDescriptor.Flags) != LATIN:
+            yield "the font of the fields is called one of symbols"
+    if any(
+        str(font.BaseFont).endswith("Field") for page in pdf.pages for font in page.Resources.get("/Font", {}).values()
+    ):
+        yield "the pages hold the font of the fields once more"
 
 
 def _widgets_are_plain(pdf: pikepdf.Pdf) -> Faults:

@@ -8,7 +8,7 @@ from workbook import paths
 from workbook.compose import DEFAULT_LOCALE, Section, Workbook, compose_handout, compose_program
 from workbook.gallery import sample_section
 from workbook.library import Library, load
-from workbook.model import Edition
+from workbook.edition import Edition
 from workbook.render import render
 from workbook.repair import repair
 from workbook.theme import load_theme

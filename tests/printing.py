@@ -16,7 +16,8 @@ from workbook.build import BuildRequest, build
 from workbook.compose import DEFAULT_LOCALE, Section, Workbook
 from workbook.gallery import sample_section
 from workbook.library import Library, load
-from workbook.model import Crisis, Edition
+from workbook.edition import Edition
+from workbook.model import Crisis
 from workbook.typefaces import FONTS
 from workbook.order import compose
 from workbook.pagination import Part, paginate

@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter
 from workbook.blocks import BLOCK_TYPES, AnyBlock
 from workbook.blocks.base import Block
 from workbook.checking import check_paths
-from workbook.cli.commands import main
+from workbook.cli.app import main
 from workbook.library import load
 from workbook.model import (
     Allow,

@@ -41,7 +41,8 @@ from workbook.bind import Part, PlacedPart, bind, paginate
 from workbook.build import BuildRequest, build
 from workbook.compose import Section, Workbook, compose_program, sheets_of
 from workbook.folios import roman
-from workbook.model import Crisis, Edition
+from workbook.edition import Edition
+from workbook.model import Crisis
 from workbook.render import FONTS, render
 from workbook.theme import load_theme
 

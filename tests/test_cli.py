@@ -19,7 +19,7 @@ import yaml
 from tests.commands import ROOT, TODAY, run, run_program
 from tests.wrong_files import LONG_SHEET, MODULE, PROGRAM, SHEET, changed, module, program, sheet
 from workbook import paths
-from workbook.cli.commands import main
+from workbook.cli.app import main
 
 COMMANDS = sorted(main.commands)
 SMALL = "practice-log"

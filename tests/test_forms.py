@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.form_checks import form_faults, inputs, widgets
 from tests.form_filling import TYPED, assert_printed, fill_with_pdfium, fill_with_pypdf
 from tests.form_pages import BLOCKS, HANDOUTS, PAGES, Size, form, page, setter, source
 from tests.verapdf import VeraPdf
-from workbook.model import Edition
+from workbook.edition import Edition
 from workbook.repair import repair
 from workbook.typefaces import FONTS
 from workbook.typeset import Job
@@ -78,6 +79,17 @@ def test_a_line_takes_one_line_and_a_box_takes_many() -> None:
         flags = {str(w.T).rpartition("--")[2]: int(w.get("/Ff", 0)) for _, w in widgets(pdf) if "/T" in w}
     assert flags["why"] == 1 << 12
     assert flags["measure"] == 0
+    with pikepdf.open(BytesIO(form("riding-the-wave"))) as pdf:
+        flags = {str(w.T): int(w.get("/Ff", 0)) for _, w in widgets(pdf) if "/T" in w}
+    assert flags["riding-the-wave--draw-one-wave--name--text"] == 0, "it could have grown, but there was no room"
+
+
+def test_a_field_takes_the_whole_of_its_cell() -> None:
+    with pikepdf.open(BytesIO(form("sleep-diary"))) as pdf:
+        cells = [w.Rect for _, w in widgets(pdf) if "--nights--mon-" in str(w.get("/T", ""))]
+        gaps = [float(upper[1]) - float(lower[3]) for upper, lower in pairwise(cells)]
+    assert len(gaps) == 10
+    assert all(2 < gap < 5 for gap in gaps), gaps
 
 
 @pytest.mark.parametrize(("size", "points"), [("standard", 12.5), ("large-print", 18)])

@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 
 from workbook.domains import DOMAINS
-from workbook.model import Edition
+from workbook.edition import Edition
 from workbook.theme import Theme, load_theme
 
 

@@ -1,14 +1,17 @@
-"""Setting type: writing space that fills its page, and nothing read that the section did not declare."""
+"""Setting type: writing space that fills its page, and running text that a screen reader passes over."""
 
+from functools import cache
 from io import BytesIO
-from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
 
-from workbook.render import FONTS
-from workbook.typeset import Fragment, typeset
+from workbook.bind import bind
+from workbook.fragment import Fragment
+from workbook.pagination import Part, paginate
+from workbook.typefaces import FONTS
+from workbook.typeset import Complaint, Job, Typesetter
 
 STYLE = """<style>@page { size: letter; margin: 20mm } html { font: 12pt/1.4 Body } body, p, h1 { margin: 0 }
 @font-face { font-family: Body; src: url(%s) }
@@ -16,13 +19,25 @@ STYLE = """<style>@page { size: letter; margin: 20mm } html { font: 12pt/1.4 Bod
 .field { margin-top: var(--gap, 6mm); break-inside: avoid }</style>"""
 
 
-def page(body: str) -> str:
+def page(body: str, title: str = "T") -> str:
     style = STYLE % FONTS["body-regular"].as_uri()
-    return f'<!doctype html><html lang="en"><head><title>T</title>{style}</head><body><h1>T</h1>{body}</body></html>'
+    head = f"<head><title>{title}</title>{style}</head>"
+    return f'<!doctype html><html lang="en">{head}<body><h1>{title}</h1>{body}</body></html>'
 
 
-def set_page(body: str, files: frozenset[Path] | None = None) -> Fragment:
-    return typeset("test", page(body), "standard", files if files is not None else frozenset(FONTS.values()))
+@cache
+def typesetter() -> Typesetter:
+    return Typesetter()
+
+
+def set_page(body: str) -> Fragment:
+    fragment, complaints = typesetter().set(Job("test", "T", page(body), files=tuple(FONTS.values())))
+    assert complaints == ()
+    return fragment
+
+
+def bound(fragment: Fragment) -> bytes:
+    return bind("T", "en", paginate([Part(fragment)]), folios=False)
 
 
 def field(name: str, lines: int, most: int) -> str:
@@ -30,9 +45,9 @@ def field(name: str, lines: int, most: int) -> str:
     return f'<div class="field" id="{name}" data-most="{most}" data-step="pitch"><p>{name}</p>{ruled}</div>'
 
 
-def lowest_ink_mm(pdf: bytes) -> float:
+def lowest_ink_mm(fragment: Fragment) -> float:
     """How far down the first page is printed, in millimetres."""
-    bitmap = pypdfium2.PdfDocument(pdf)[0].render(scale=3, grayscale=True).to_pil()
+    bitmap = pypdfium2.PdfDocument(bound(fragment))[0].render(scale=3, grayscale=True).to_pil()
     rows = [y for y in range(bitmap.height) if bitmap.crop((0, y, bitmap.width, y + 1)).getextrema()[0] < 128]
     return max(rows) * 25.4 / 72 / 3
 
@@ -41,14 +56,14 @@ def test_writing_space_grows_until_the_page_is_full() -> None:
     grown = set_page("".join(field(name, 2, 40) for name in ("one", "two", "three")))
     fixed = set_page("".join(field(name, 2, 0) for name in ("one", "two", "three")))
     assert grown.page_count == fixed.page_count == 1
-    assert lowest_ink_mm(fixed.pdf) < 140
-    assert 279.4 - 20 - 25 < lowest_ink_mm(grown.pdf) < 279.4 - 20
+    assert lowest_ink_mm(fixed) < 140
+    assert 279.4 - 20 - 25 < lowest_ink_mm(grown) < 279.4 - 20
 
 
 def test_writing_space_never_grows_past_its_most() -> None:
     grown = set_page(field("one", 2, 3))
     fixed = set_page(field("one", 2, 0))
-    assert lowest_ink_mm(grown.pdf) - lowest_ink_mm(fixed.pdf) == pytest.approx(3 * 8.5, abs=0.6)
+    assert lowest_ink_mm(grown) - lowest_ink_mm(fixed) == pytest.approx(3 * 8.5, abs=0.6)
 
 
 def test_a_section_that_spills_a_little_is_set_tighter() -> None:
@@ -59,34 +74,40 @@ def test_a_section_that_spills_a_little_is_set_tighter() -> None:
     assert tight.page_count == 1
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://127.0.0.1:9/x.png",
-        "https://127.0.0.1:9/x.png",
-        "ftp://127.0.0.1/x.png",
-        "file:///etc/passwd",
-        "data:text/css,body{}",
-        "data:image/svg+xml," + "x" * 30_000,
-    ],
-)
-def test_nothing_is_read_that_was_not_declared(url: str) -> None:
-    fragment = set_page(f'<img src="{url}" alt="x">')
-    assert [problem.code for problem in fragment.problems] == ["print/layout"]
-    assert "Failed to load image" in fragment.problems[0].message
+def test_a_section_set_after_others_is_the_same_as_set_first() -> None:
+    body = field("one", 2, 40)
+    first, _ = Typesetter().set(Job("test", "T", page(body), files=tuple(FONTS.values())))
+    set_page("<p>Something else</p>")
+    assert set_page(body) == first
 
 
-def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
-    secret = tmp_path / "secret.ttf"
-    secret.write_bytes(FONTS["body-regular"].read_bytes())
-    fragment = set_page(
-        f"<style>@font-face {{ font-family: X; src: url({secret.as_uri()}) }} p {{ font-family: X }}</style><p>x</p>"
-    )
-    assert fragment.problems
+def test_a_typesetter_that_was_closed_sets_again() -> None:
+    own = Typesetter()
+    job = Job("test", "T", page("<p>Body</p>"), files=tuple(FONTS.values()))
+    first, _ = own.set(job)
+    own.close()
+    own.close()
+    assert own.set(job)[0] == first
+    own.close()
 
 
 def test_running_text_is_no_part_of_what_a_screen_reader_reads() -> None:
     fragment = set_page("<style>@page { @bottom-left { content: 'Running foot' } }</style><p>Body</p>")
-    with pikepdf.open(BytesIO(fragment.pdf)) as pdf:
+    with pikepdf.open(BytesIO(bound(fragment))) as pdf:
         content = pdf.pages[0].Contents.read_bytes()
     assert b"/Artifact << /Type /Pagination >> BDC" in content
+
+
+@pytest.mark.parametrize("text", ["睡", "🙂", "ש", "\N{GREEK SMALL LETTER ALPHA}"])
+def test_a_character_that_the_fonts_lack_is_told(text: str) -> None:
+    job = Job("test", "T", page(f"<p>Sleep {text} well</p>"), files=tuple(FONTS.values()))
+    _, complaints = typesetter().set(job)
+    assert [(found.code, found.about) for found in complaints] == [("print/missing-character", text)]
+    assert complaints[0].character
+
+
+def test_a_link_that_leads_nowhere_is_told() -> None:
+    job = Job("test", "T", page('<p><a href="#nowhere">there</a></p>'), files=tuple(FONTS.values()))
+    _, complaints = typesetter().set(job)
+    assert [found.about for found in complaints] == ["#nowhere"] or "nowhere" in complaints[0].message
+    assert isinstance(complaints[0], Complaint)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from workbook.build import BuildRequest, BuildResult, build
-    from workbook.model import Edition
+    from workbook.edition import Edition
     from workbook.problems import Problem, ProblemsFound
 
 __all__ = ["BuildRequest", "BuildResult", "Edition", "Problem", "ProblemsFound", "build"]
 
-_HOMES = {"Edition": "model", "Problem": "problems", "ProblemsFound": "problems"}
+_HOMES = {"BuildRequest": "request", "Edition": "edition", "Problem": "problems", "ProblemsFound": "problems"}
 
 
 def __getattr__(name: str) -> object:

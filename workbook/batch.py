@@ -7,15 +7,15 @@ the copy that carries it and nowhere else: not in the cache, a file name, the me
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from workbook.bind import bind
-from workbook.build import BuildResult, Progress
+from workbook.build import BuildResult, bind_and_prove
 from workbook.cache import Cache
 from workbook.compose import Section, Workbook
-from workbook.order import BuildRequest, compose, find_problems, load_for
+from workbook.plan import Plan
+from workbook.preparation import read_and_compose
 from workbook.press import Press
 from workbook.problems import Place, Problem, ProblemsFound, sort, stop_on_errors
+from workbook.request import BuildRequest, Progress
 from workbook.theme import load_theme
-from workbook.verify import prove
 from workbook.workers import Crew
 
 LONGEST_NAME = 40
@@ -27,23 +27,18 @@ def build_copies(
 ) -> Iterator[BuildResult]:
     """Make a copy for each name, in order. Raise ProblemsFound before the first if something in the files is wrong."""
     tell = progress or (lambda _done, _all, _title: None)
+    stop_on_errors(tuple(_check_names(names)))
     with Crew() as crew:
-        if cache is None or cache.is_empty():
-            crew.call_in(crew.size)
-        library = load_for(request)
-        problems = [*find_problems(library, request), *_check_names(names)]
-        stop_on_errors(problems)
-        workbook, crisis = compose(library, request)
-        covers = [_cover(workbook, name, number) for number, name in enumerate(names, 1)]
+        crew.call_in(crew.size)
+        workbook, crisis, problems = read_and_compose(request)
+        covers = [_cover(workbook, name) for name in names]
         press = Press(workbook, crisis, load_theme(), crew, cache)
         placed = press.run(tell)
         found = sort((*problems, *press.problems))
         stop_on_errors(found)
-        crew.call_in(crew.size)
+        plan = Plan(workbook.title, workbook.language, workbook.folios, ())
         for number, copy in enumerate(press.copies(placed, covers), 1):
-            margin = workbook.edition.outer_margin
-            pdf = bind(workbook.title, workbook.language, copy, folios=workbook.folios, outer_margin=margin)
-            prove(pdf, copy)
+            pdf = bind_and_prove(plan, copy, workbook.edition)
             tell(number, len(names), f"Copy {number}")
             pages = copy[-1].first + copy[-1].part.fragment.page_count
             yield BuildResult(workbook.title, pdf, pages, found, press.reused)
@@ -59,11 +54,9 @@ def _check_names(names: Sequence[str]) -> Iterator[Problem]:
             yield Problem("print/name", Place("names", number), message, "Use a first name or initials.")
 
 
-def _cover(workbook: Workbook, name: str, number: int) -> Section:
+def _cover(workbook: Workbook, name: str) -> Section:
     cover = workbook.sections[0]
     if cover.template != "cover.html":
         message = "Only a whole program has a cover that a name can stand on."
-        raise ProblemsFound(
-            [Problem("print/name", Place("names", number), message, "Leave out --session and --module.")]
-        )
+        raise ProblemsFound([Problem("print/name", Place("names"), message, "Leave out --session and --module.")])
     return replace(cover, personal=True, context={**cover.context, "person": name.strip()})

@@ -1,19 +1,22 @@
-"""The story: from a request to a finished file. The command line, the web page and the batch all come through here."""
+"""The story: from a request to a finished file. The command line, the web page and the batch all come through here.
 
+Where nothing has changed since the last time, what to bind is known, and only binding and proving are left; so what
+reads, checks, composes, renders and sets (``preparation.py``) is loaded only when it is needed.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from workbook.bind import bind
 from workbook.cache import Cache
-from workbook.compose import Workbook
-from workbook.model import Crisis
-from workbook.order import BuildRequest, Finish, compose, find_problems, load_for
-from workbook.press import Press, Progress
-from workbook.problems import Problem, sort, stop_on_errors
-from workbook.theme import load_theme
+from workbook.edition import Edition
+from workbook.pagination import PlacedPart
+from workbook.plan import Plan, keep, key_for, recall
+from workbook.problems import Problem
+from workbook.request import BuildRequest, Progress
 from workbook.verify import prove
-from workbook.workers import Crew
 
-__all__ = ["BuildRequest", "BuildResult", "Progress", "build", "print_workbook"]
+__all__ = ["BuildRequest", "BuildResult", "Progress", "bind_and_prove", "build"]
 
 
 @dataclass(frozen=True)
@@ -32,62 +35,56 @@ class BuildResult:
     html: str = ""
 
 
-def build(request: BuildRequest, progress: Progress | None = None, cache: Cache | None = None) -> BuildResult:
+def build(
+    request: BuildRequest, progress: Progress | None = None, cache: Cache | None = None, workers: int = 0
+) -> BuildResult:
     """Make one file. Raise ProblemsFound, with every problem at its place, if something in the files is wrong.
 
     Raise NotWhole if the finished file is not what it should be: a mistake of the program, and nothing is given.
+    ``workers`` is the number of processes that set sections; 0 means one for each core.
     """
-    on_paper = request.edition.medium != "screen"
-    with Crew() as crew:
-        if on_paper and (cache is None or cache.is_empty()):
-            crew.call_in(crew.size if request.program else len(request.handouts))
-        library = load_for(request)
-        problems = find_problems(library, request)
-        stop_on_errors(problems)
-        workbook, crisis = compose(library, request)
-        if not on_paper:
-            from workbook.webpage import to_html  # noqa: PLC0415 - only what is asked for is loaded
+    if request.edition.medium == "screen":
+        from workbook.preparation import make_page  # noqa: PLC0415 - see the top
 
-            return BuildResult(workbook.title, b"", 0, problems, html=to_html(workbook, load_theme(), crisis))
-        return print_workbook(workbook, crisis, crew, progress, cache, problems, request.finish)
+        title, html, problems = make_page(request)
+        return BuildResult(title, b"", 0, problems, html=html)
+    key = key_for(request) if cache else ""
+    ready = recall(cache, key) if cache else None
+    if ready:
+        plan, placed = ready
+        reused = len(plan.parts)
+    else:
+        from workbook.preparation import prepare  # noqa: PLC0415 - see the top
 
-
-def print_workbook(  # noqa: PLR0913 - what a press needs
-    workbook: Workbook,
-    crisis: Crisis,
-    crew: Crew,
-    progress: Progress | None = None,
-    cache: Cache | None = None,
-    problems: tuple[Problem, ...] = (),
-    finish: Finish = "none",
-) -> BuildResult:
-    """Set, bind, prove and finish a workbook that is composed."""
-    press = Press(workbook, crisis, load_theme(), crew, cache)
-    placed = press.run(progress or (lambda _done, _all, _title: None))
-    problems = sort((*problems, *press.problems))
-    stop_on_errors(problems)
-    margin = workbook.edition.outer_margin
-    pdf = bind(workbook.title, workbook.language, placed, folios=workbook.folios, outer_margin=margin)
-    prove(pdf, placed)
+        plan, placed, reused = prepare(request, progress or _quietly, cache, workers)
+        if cache and not cache.trouble:
+            keep(cache, key, plan)
+    pdf = _finish(bind_and_prove(plan, placed, request.edition), request)
     page_count = placed[-1].first + placed[-1].part.fragment.page_count
-    finished = _finish(pdf, finish, workbook)
-    return BuildResult(workbook.title, finished, page_count, problems, press.reused)
+    return BuildResult(plan.title, pdf, page_count, plan.problems, reused)
 
 
-def _finish(pdf: bytes, finish: Finish, workbook: Workbook) -> bytes:
+def bind_and_prove(plan: Plan, placed: Sequence[PlacedPart], edition: Edition) -> bytes:
+    """Bind a workbook, and prove it."""
+    pdf = bind(plan.title, plan.language, placed, folios=plan.folios, outer_margin=edition.outer_margin)
+    prove(pdf, placed)
+    return pdf
+
+
+def _finish(pdf: bytes, request: BuildRequest) -> bytes:
     """Make what is asked for out of the bound workbook."""
-    if finish == "none":
+    if request.finish == "none":
         return pdf
     from workbook.archival import archive  # noqa: PLC0415 - these need pikepdf, which binding does not
     from workbook.impose import booklet, n_up  # noqa: PLC0415
 
-    paper = workbook.edition.paper
-    match finish:
-        case "archival":
-            return archive(pdf)
-        case "booklet":
-            return booklet(pdf, paper)
-        case "2-up":
-            return n_up(pdf, 2, paper)
-        case "4-up":
-            return n_up(pdf, 4, paper)
+    if request.finish == "archival":
+        return archive(pdf)
+    if request.finish == "booklet":
+        return booklet(pdf, request.edition.paper)
+    return n_up(pdf, 2 if request.finish == "2-up" else 4, request.edition.paper)
+
+
+def _quietly(done: int, of: int, title: str) -> None:
+    """Tell nobody."""
+    del done, of, title

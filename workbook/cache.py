@@ -19,6 +19,8 @@ LIMIT_BYTES = 256 * 2**20
 """A workbook of 250 pages takes about 2 MB."""
 
 _SUFFIX = ".fragment"
+_NOTE = ".note"
+_DIGEST = 32
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by Workbook. This folder can be deleted at any time.\n"
 """The mark of a folder that backups leave out (bford.info/cachedir)."""
 
@@ -46,25 +48,49 @@ class Cache:
         path = self._path(key)
         try:
             data = path.read_bytes()
-            os.utime(path)  # what is used stays
         except OSError:
             return None
         try:
-            return load(data)
+            found = _read(data, key)
         except (Damaged, ValueError, KeyError, TypeError):
             with contextlib.suppress(OSError):
                 path.unlink()
             return None
+        with contextlib.suppress(OSError):  # a folder that is only to be read is of use too
+            os.utime(path)  # what is used stays
+        return found
 
     def put(self, key: str, fragment: Fragment) -> None:
         """Keep a fragment. A cache that cannot be written is trouble, not a reason to stop."""
-        path = self._path(key)
+        self._write(self._path(key), key.encode() + dump(fragment))
+
+    def get_note(self, key: str) -> bytes | None:
+        """Give a note that was kept, or None; a damaged one is as good as none."""
+        path = self._path(key, _NOTE)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        if data[:_DIGEST] != hashlib.sha256(key.encode() + data[_DIGEST:]).digest():
+            with contextlib.suppress(OSError):
+                path.unlink()
+            return None
+        with contextlib.suppress(OSError):
+            os.utime(path)
+        return data[_DIGEST:]
+
+    def put_note(self, key: str, note: bytes) -> None:
+        """Keep a note, such as which fragments a workbook is bound of."""
+        self._write(self._path(key, _NOTE), hashlib.sha256(key.encode() + note).digest() + note)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Write a file aside, and rename it."""
         aside = ""
         try:
             self._prepare(path.parent)
             with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".aside-", delete=False) as stream:
                 aside = stream.name
-                stream.write(dump(fragment))
+                stream.write(data)
             Path(aside).replace(path)
         except OSError as error:
             self.trouble = f"{error.strerror} ({self.folder})"
@@ -79,6 +105,15 @@ class Cache:
         except OSError as error:
             self.trouble = f"{error.strerror} ({self.folder})"
         return not self.trouble
+
+    def templates_of(self, program: str) -> Path:
+        """Give the folder for the compiled templates of a version of the program; those of others are taken away."""
+        home = self.folder / "templates"
+        mine = home / program[:16]
+        for other in home.glob("*"):
+            if other != mine:
+                shutil.rmtree(other, ignore_errors=True)
+        return mine
 
     def is_empty(self) -> bool:
         """Tell whether there is nothing at all: then the first sections will have to be set."""
@@ -104,7 +139,11 @@ class Cache:
     def clear(self) -> CacheInfo:
         """Take everything out, and say how much it was. Other files in the folder are left alone."""
         info = self.info()
-        for path in (*self.folder.glob(f"*/*{_SUFFIX}"), *self.folder.glob("*/.aside-*")):
+        for path in (
+            *self.folder.glob(f"*/*{_SUFFIX}"),
+            *self.folder.glob(f"*/*{_NOTE}"),
+            *self.folder.glob("*/.aside-*"),
+        ):
             path.unlink(missing_ok=True)
         shutil.rmtree(self.folder / "templates", ignore_errors=True)
         for folder in self.folder.glob("??"):
@@ -115,17 +154,18 @@ class Cache:
     def info(self) -> CacheInfo:
         """Say what is in the cache."""
         entries = self._entries()
-        return CacheInfo(self.folder, len(entries), sum(entry.stat.st_size for entry in entries), self.limit)
+        fragments = sum(entry.path.suffix == _SUFFIX for entry in entries)
+        return CacheInfo(self.folder, fragments, sum(entry.stat.st_size for entry in entries), self.limit)
 
     def _entries(self) -> list["_Entry"]:
         found = []
-        for path in self.folder.glob(f"*/*{_SUFFIX}"):
+        for path in (*self.folder.glob(f"*/*{_SUFFIX}"), *self.folder.glob(f"*/*{_NOTE}")):
             with contextlib.suppress(OSError):  # another process may have taken it away
                 found.append(_Entry(path, path.stat()))
         return found
 
-    def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key}{_SUFFIX}"
+    def _path(self, key: str, suffix: str = _SUFFIX) -> Path:
+        return self.folder / key[:2] / f"{key}{suffix}"
 
     def _prepare(self, folder: Path) -> None:
         """Make the folder, for this user only: it holds what the clinic prints."""
@@ -136,6 +176,14 @@ class Cache:
                 tag.write_text(_TAG, encoding="ascii")
             if folder != self.folder:
                 folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _read(data: bytes, key: str) -> Fragment:
+    """Read an entry: its key, then the fragment. Raise Damaged if it is not what was kept under this key."""
+    start = key.encode()
+    if not data.startswith(start):
+        raise Damaged("it is kept under the name of another")
+    return load(data[len(start) :])
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from workbook.blocks import BLOCK_TYPES
+from workbook.files import real_path
 from workbook.library import Library
 from workbook.model import Module, Program, StandingWorksheet, WorksheetUse
 from workbook.reading import reading_grade
 from workbook.schema import json_schema
-from workbook.source import real_path
 
 WITH_DOMAIN = ("modules", "worksheets")
 WITH_MINUTES = ("modules", "worksheets", "programs")

@@ -7,9 +7,10 @@ from pathlib import Path
 from workbook import checks
 from workbook.checks.references import check_broken
 from workbook.checks.safety import check_crisis
+from workbook.files import is_folder, real_path
 from workbook.library import CRISIS, KINDS, find_yaml, load
 from workbook.problems import Place, Problem, display_path, sort
-from workbook.source import SourceFile, is_folder, real_path
+from workbook.source import SourceFile
 
 
 def check_paths(libraries: Sequence[Path], paths: Sequence[Path], today: date) -> tuple[int, tuple[Problem, ...]]:

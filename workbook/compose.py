@@ -9,11 +9,11 @@ from typing import Any, Literal
 
 from workbook.blocks.base import Block
 from workbook.domains import DOMAINS
+from workbook.edition import Edition
 from workbook.library import Library
 from workbook.model import (
     Character,
     Crisis,
-    Edition,
     Module,
     Program,
     Session,

@@ -20,6 +20,7 @@ from workbook.tags import Element, Reference, read_tree, simplify, spell_element
 
 _TOKENS = re.compile(rb"(\((?:[^()\\]|\\.)*\)|<[0-9a-fA-F]*>)|(\d+) \d+ R|/StructParents? (\d+)", re.DOTALL)
 _CMAP = re.compile(rb"<([0-9a-fA-F]+)> <([0-9a-fA-F]*)>")
+_FIELD_NAME = re.compile(rb"/T \(([\w-]+)\)")
 _LINK = "workbook:"
 
 
@@ -152,7 +153,7 @@ class _Extraction:
     def _spell(self, item: Any) -> bytes:
         """Write an object as PDF, with marks for numbers."""
         text = item.unparse(resolved=True) if isinstance(item, pikepdf.Object) else pikepdf.Object.parse(item).unparse()
-        return _TOKENS.sub(self._mark, text)
+        return _TOKENS.sub(self._mark, _FIELD_NAME.sub(b"/T (\\1\x06\x02)", text))
 
     def _mark(self, match: re.Match[bytes]) -> bytes:
         if match[1] is not None:

@@ -18,6 +18,7 @@ from workbook.typefaces import FACES, FONTS
 _NOT_DRAWN = (b"GSUB", b"GPOS", b"GDEF", b"BASE", b"DSIG", b"kern", b"gasp", b"meta")
 _ITALIC = 1 << 6
 _SYMBOLIC = 1 << 2
+_PLAIN = 1 << 5
 _THOUSAND = 1000
 
 
@@ -55,7 +56,8 @@ class Face:
     def write(self, file: PdfFile, number: int) -> None:
         """Write the face to a file as a composite font, whose glyphs are called by their number in the font."""
         if self.whole:
-            self._use_all()
+            self._write_simple(file, number)
+            return
         data = self._cut()
         base = self._base_name()
         font_file = file.add_stream(b"/Length1 %d/Filter/FlateDecode" % len(data), zlib.compress(data, 9))
@@ -71,21 +73,26 @@ class Face:
             % (base, inner, cmap),
         )
 
+    def _write_simple(self, file: PdfFile, number: int) -> None:
+        """Write the whole face as a simple font: readers type in those reliably, and in composite ones they do not."""
+        base = self._base_name()
+        letters = [bytes([code]).decode("cp1252", errors="ignore") for code in range(32, 256)]
+        widths = b" ".join(b"%d" % (round(self._width(self._number(c))) if c else 0) for c in letters)
+        font_file = file.add_stream(b"/Length1 %d/Filter/FlateDecode" % len(self._data), zlib.compress(self._data, 9))
+        descriptor = file.add(self._descriptor(base, font_file))
+        file.put(
+            number,
+            b"<</Type/Font/Subtype/TrueType/BaseFont/%b/FirstChar 32/LastChar 255/Widths[%b]/Encoding/WinAnsiEncoding"
+            b"/FontDescriptor %d 0 R>>" % (base, widths, descriptor),
+        )
+
     def _number(self, character: str) -> int:
         return int(self._font.get_nominal_glyph(ord(character)) or 0)
 
     def _width(self, number: int) -> float:
         return round(float(self._font.get_glyph_h_advance(number)) * self._scale, 3)
 
-    def _use_all(self) -> None:
-        for code in sorted(self._face.unicodes):
-            number = self._number(chr(code))
-            if number not in self.glyphs:
-                self.glyphs[number] = Glyph(self._width(number), chr(code))
-
     def _cut(self) -> bytes:
-        if self.whole:
-            return self._data
         cut = uharfbuzz.SubsetInput()
         cut.glyph_set.update(self.glyphs)
         cut.drop_table_tag_set.update(int.from_bytes(tag, "big") for tag in _NOT_DRAWN)
@@ -110,7 +117,7 @@ class Face:
             b"/CapHeight %d/StemV %d/FontFile2 %d 0 R>>"
         ) % (
             base,
-            _SYMBOLIC | (_ITALIC if angle else 0),
+            (_PLAIN if self.whole else _SYMBOLIC) | (_ITALIC if angle else 0),
             box,
             angle / 65536,
             round(extents.ascender * self._scale),

@@ -7,14 +7,16 @@ from pydantic import BaseModel, ConfigDict
 
 from workbook import paths
 from workbook.blocks import BLOCK_TYPES, AnyBlock
-from workbook.build import BuildResult, Progress, print_workbook
+from workbook.build import BuildResult, bind_and_prove
 from workbook.cache import Cache
 from workbook.catalog import first_sentence
 from workbook.compose import DEFAULT_LOCALE, Section, Workbook
+from workbook.edition import Edition
 from workbook.library import load
-from workbook.model import Edition
 from workbook.parse import parse, parse_value
+from workbook.preparation import set_in_type
 from workbook.problems import Problem, ProblemsFound
+from workbook.request import Progress
 from workbook.source import read
 from workbook.workers import Crew
 
@@ -28,12 +30,17 @@ class Sample(BaseModel):
     answer: object = None
 
 
-def build_gallery(progress: Progress, edition: Edition | None = None, cache: Cache | None = None) -> BuildResult:
+def build_gallery(
+    progress: Progress, edition: Edition | None = None, cache: Cache | None = None, workers: int = 0
+) -> BuildResult:
     """Print all samples as one PDF; raise ProblemsFound if a sample is wrong."""
     sections = [sample_section(paths.SAMPLES / f"{name}.yaml") for name in BLOCK_TYPES]
     workbook = Workbook("Gallery of blocks", tuple(sections), edition or Edition(), DEFAULT_LOCALE, folios=True)
-    with Crew() as crew:
-        return print_workbook(workbook, load().crisis[DEFAULT_LOCALE].value, crew, progress, cache)
+    with Crew(workers) as crew:
+        crisis = load().crisis[DEFAULT_LOCALE].value
+        plan, placed, reused = set_in_type(workbook, crisis, crew, progress, cache)
+    pdf = bind_and_prove(plan, placed, workbook.edition)
+    return BuildResult(plan.title, pdf, placed[-1].first + placed[-1].part.fragment.page_count, reused=reused)
 
 
 def sample_section(path: Path) -> Section:

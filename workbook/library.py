@@ -9,10 +9,11 @@ from pydantic import BaseModel
 
 from workbook import paths
 from workbook.blocks.base import Strict
+from workbook.files import is_file, is_folder
 from workbook.model import Character, Crisis, Module, Program, Source, StandingWorksheet
 from workbook.parse import parse
 from workbook.problems import Place, Problem, display_path
-from workbook.source import Data, SourceFile, is_file, is_folder, read
+from workbook.source import Data, SourceFile, read
 from workbook.telling import IS_ID
 
 T = TypeVar("T", bound=BaseModel)

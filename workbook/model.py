@@ -260,28 +260,3 @@ class Crisis(Strict):
     def checked_on(self) -> date:
         """The day of the oldest check."""
         return min(line.verified_on for line in self.lines)
-
-
-Copy: TypeAlias = Literal["client", "facilitator"]
-
-
-Medium: TypeAlias = Literal["print", "fillable", "screen"]
-"""What is written on: paper, a PDF with form fields, or a web page."""
-
-
-class Edition(Strict):
-    """How a workbook is produced: who it is for, how large, on what paper, in what ink.
-
-    ``medium`` says what it is written on: paper, a PDF with form fields, or a web page.
-    """
-
-    copy_for: Copy = "client"
-    medium: Medium = "print"
-    size: Literal["standard", "large-print"] = "standard"
-    paper: Literal["letter", "a4"] = "letter"
-    ink: Literal["color", "grey"] = "color"
-
-    @property
-    def outer_margin(self) -> float:
-        """The margin away from the binding, in millimetres; on the binding side it is 4 mm wider."""
-        return 25.4 if self.size == "large-print" else 18

@@ -1,39 +1,17 @@
 """The order that comes in: what was asked for, whether it can be made, and what it consists of."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Literal, TypeAlias, cast
+from typing import cast
 
 from workbook import checks
 from workbook.checks.safety import check_crisis
 from workbook.compose import DEFAULT_LOCALE, Workbook, compose_handout, compose_program
+from workbook.files import real_path
 from workbook.library import Library, is_path, load
-from workbook.model import Crisis, Edition, Module, Program, StandingWorksheet, WorksheetUse
+from workbook.model import Crisis, Module, Program, StandingWorksheet, WorksheetUse
 from workbook.problems import Place, Problem, ProblemsFound, did_you_mean, sort
-from workbook.source import real_path
-
-Finish: TypeAlias = Literal["none", "archival", "booklet", "2-up", "4-up"]
-
-
-@dataclass(frozen=True)
-class BuildRequest:
-    """What to make: a program, or handouts (modules and worksheets), by id or by the path of a YAML file.
-
-    ``sessions`` (numbers from 1) and ``modules`` (ids) choose parts of a program. ``libraries`` are clinics' own
-    folders, searched before the shipped content. ``today`` decides whether crisis lines were checked not too long ago.
-    ``finish`` says what becomes of the PDF: a file for archives (PDF/A), or a print file with several pages on a sheet.
-    """
-
-    today: date
-    program: str | None = None
-    handouts: tuple[str, ...] = ()
-    sessions: tuple[int, ...] = ()
-    modules: tuple[str, ...] = ()
-    edition: Edition = field(default_factory=Edition)
-    libraries: tuple[Path, ...] = ()
-    finish: Finish = "none"
+from workbook.request import BuildRequest
 
 
 def load_for(request: BuildRequest) -> Library:

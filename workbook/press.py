@@ -3,9 +3,8 @@
 What was set before comes out of the cache. What a person's name is on never goes there.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
 from workbook.cache import Cache, key_of
 from workbook.compose import Section, Workbook
@@ -14,14 +13,12 @@ from workbook.model import Crisis
 from workbook.pagination import Part, PlacedPart, needs_blank, paginate
 from workbook.problems import Place, Problem, Severity, stop_on_errors
 from workbook.render import PAGE_NUMBER, keep_compiled, render
+from workbook.request import Progress
 from workbook.theme import Theme
-from workbook.tools import toolchain
+from workbook.tools import program, toolchain
 from workbook.typefaces import FONTS
 from workbook.typeset import Complaint, Job
 from workbook.workers import Crew
-
-Progress: TypeAlias = Callable[[int, int, str], None]
-"""Called when a section has been set, with the number done, the number of all, and its title."""
 
 _NOTES = Section("notes", "Notes", "notes.html")
 _ROUNDS = 4
@@ -29,7 +26,7 @@ _ROUNDS = 4
 
 @dataclass
 class Press:
-    """Sets the sections of a workbook. ``problems`` is filled by ``run``; ``reused`` counts what the cache had."""
+    """Sets the sections of a workbook. ``run`` fills ``problems``, and ``keys`` (of fragments in the cache)."""
 
     workbook: Workbook
     crisis: Crisis
@@ -39,11 +36,12 @@ class Press:
     problems: list[Problem] = field(default_factory=list)
     reused: int = 0
     newly_set: int = 0
+    keys: dict[str, str] = field(default_factory=dict)
 
     def run(self, progress: Progress) -> tuple[PlacedPart, ...]:
         """Set every section, and give them in their places; what names page numbers is set when they are known."""
         if self.cache and self.cache.is_usable():
-            keep_compiled(self.cache.folder / "templates")
+            keep_compiled(self.cache.templates_of(program()))
         sections = {section.id: section for section in self.workbook.sections}
         jobs = {name: self._job(section, {}) for name, section in sections.items()}
         early = {name: job for name, job in jobs.items() if not sections[name].needs_folios}
@@ -82,6 +80,7 @@ class Press:
         kept = {name: self.cache.get(key) for name, key in keys.items()} if self.cache else {}
         found = {name: fragment for name, fragment in kept.items() if fragment}
         self.reused += len(found)
+        self.keys |= keys
         missing = [name for name in jobs if name not in found]
         results = self.crew.set([jobs[name] for name in missing])
         for name, (fragment, complaints) in zip(missing, results, strict=True):

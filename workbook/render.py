@@ -20,8 +20,9 @@ from markupsafe import Markup
 from workbook import paths
 from workbook.blocks.base import Block
 from workbook.compose import Section, Workbook
+from workbook.edition import Edition
 from workbook.inline import to_html, to_plain
-from workbook.model import Crisis, Edition
+from workbook.model import Crisis
 from workbook.theme import Theme
 from workbook.typefaces import FONTS
 

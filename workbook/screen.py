@@ -1,12 +1,15 @@
 """The HTML of a section as it is printed -> the same section as a part of a web page."""
 
 import re
+from collections.abc import Mapping
 from html import escape, unescape
 from html.parser import HTMLParser
 
-_TYPED = {"textarea", "input"}
+_HEADINGS = ("h1", "h2", "h3", "h4")
 _ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
-_DROPPED = {"style"}
+_PAPER = frozenset({"id", "data-most", "data-step"})
+"""What the typesetter needs to know of a field to give it more space."""
+
 _PRIVATE = {"autocomplete": "off", "spellcheck": "false", "writingsuggestions": "false"}
 """Some browsers keep what was typed, or send it to a service that checks spelling. A worksheet asks them not to."""
 
@@ -32,7 +35,7 @@ def number_of(line: str) -> str:
 
 
 class _Rewriter(HTMLParser):
-    """Copies HTML tag by tag. Void elements and entities stay as they were written."""
+    """Copies HTML tag by tag, as it was written where nothing is to be changed."""
 
     def __init__(self, section_id: str, level: int) -> None:
         super().__init__(convert_charrefs=False)
@@ -42,40 +45,30 @@ class _Rewriter(HTMLParser):
         self._headings: list[int] = []
         self._dropping = ""
         self._figures = 0
-        self._in_figure = False
+        self._in_choice = False
+        self._in_numbers = False
         self._heads: list[str] = []
         self._in_head = False
         self._in_small = False
         self._column = 0
-        self._in_numbers = False
+        self._writers = {
+            **dict.fromkeys(_HEADINGS, self._heading),
+            **dict.fromkeys((*_ROLES, "th"), self._cell),
+            **dict.fromkeys(("svg", "title"), self._figure),
+            **dict.fromkeys(("ul", "li"), self._list),
+            **dict.fromkeys(("input", "textarea"), self._typing),
+            "a": self._link,
+            "span": self._span,
+        }
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        raw = self.get_starttag_text() or ""
         if self._dropping:
             return
-        if tag in _DROPPED or given.get("class") == "crisis-line":
+        given = {name: value or "" for name, value in attrs}
+        if tag == "style" or given.get("class") == "crisis-line":
             self._dropping = tag
-        elif tag in {"h1", "h2", "h3", "h4"}:
-            self._heading(int(tag[1]), raw, given)
-        elif tag == "svg":
-            self._figures += 1
-            self._in_figure = True
-            self._write(raw, {"role": "img", "aria-labelledby": self._figure_id})
-        elif tag == "title" and self._in_figure:
-            self._write(raw, {"id": self._figure_id})
-        elif tag == "a":
-            self._link(raw, given)
-        elif tag in _TYPED and given.get("type", "text") == "text":
-            self._write(raw, {name: value for name, value in _PRIVATE.items() if name not in given})
-        elif tag in _ROLES or tag == "th":
-            self._cell(tag, raw, given)
         else:
-            self._in_numbers = self._in_numbers or given.get("class") == "reach"
-            self._in_small = tag == "span" and bool(self._heads) and self._in_head
-            if self._in_small:
-                self._heads[-1] += " ("
-            self.out.append(raw)
+            self._writers.get(tag, self._other)(tag, self.get_starttag_text() or "", given)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -84,25 +77,24 @@ class _Rewriter(HTMLParser):
         if self._dropping:
             self._dropping = "" if tag == self._dropping else self._dropping
             return
-        if tag in {"h1", "h2", "h3", "h4"}:
-            tag = f"h{self._level + len(self._headings) - 1}"
-        elif tag == "svg":
-            self._in_figure = False
-        elif tag == "span" and self._in_small:
-            self._in_small = False
-            self._heads[-1] += ")"
+        if tag in _HEADINGS:
+            tag = self._heading_tag
         elif tag == "thead":
             self._in_head = False
         elif tag == "p":
             self._in_numbers = False
+        elif tag == "span" and self._in_small:
+            self._in_small = False
+            self._heads[-1] += ")"
         self.out.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
-        if not self._dropping:
-            number = number_of(data.removeprefix("Call ")) if self._in_numbers and data.startswith("Call ") else ""
-            self.out.append(f'<a href="tel:{number}">{data}</a>' if number else data)
-            if self._in_head and self._heads:
-                self._heads[-1] += data
+        if self._dropping:
+            return
+        number = number_of(data.removeprefix("Call ")) if self._in_numbers and data.startswith("Call ") else ""
+        self.out.append(f'<a href="tel:{number}">{data}</a>' if number else data)
+        if self._in_head and self._heads:
+            self._heads[-1] += data
 
     def handle_entityref(self, name: str) -> None:
         self.handle_data(f"&{name};")
@@ -111,31 +103,64 @@ class _Rewriter(HTMLParser):
         self.handle_data(f"&#{name};")
 
     @property
-    def _figure_id(self) -> str:
-        return f"{self._prefix}--figure-{self._figures}"
+    def _heading_tag(self) -> str:
+        return f"h{self._level + len(self._headings) - 1}"
 
-    def _write(self, raw: str, added: dict[str, str]) -> None:
+    def _add(self, raw: str, more: Mapping[str, str]) -> None:
         """Copy a start tag with more attributes."""
         end = "/>" if raw.endswith("/>") else ">"
-        more = "".join(f' {name}="{escape(value)}"' for name, value in added.items())
-        self.out.append(raw.removesuffix(end).rstrip() + more + end)
+        self.out.append(raw.removesuffix(end).rstrip() + _attributes(more) + end)
 
-    def _heading(self, printed: int, raw: str, given: dict[str, str]) -> None:
+    def _other(self, tag: str, raw: str, given: dict[str, str]) -> None:
+        classes = given.get("class", "").split()
+        if "field" in classes:
+            raw = f"<{tag}{_attributes({name: value for name, value in given.items() if name not in _PAPER})}>"
+        self._in_numbers = self._in_numbers or "reach" in classes
+        self.out.append(raw)
+
+    def _heading(self, tag: str, raw: str, given: dict[str, str]) -> None:
         """Set a heading one level below the one that it stands under; its printed level stays as a class."""
+        del raw
+        printed = int(tag[1])
         while self._headings and self._headings[-1] >= printed:
             self._headings.pop()
         self._headings.append(printed)
-        classes = f"level-{printed} {given.get('class', '')}".strip()
-        kept = "".join(f' {name}="{escape(value)}"' for name, value in given.items() if name in {"id", "title"})
-        del raw
-        self.out.append(f'<h{self._level + len(self._headings) - 1} class="{classes}"{kept}>')
+        look = f"level-{printed} {given.get('class', '')}".strip()
+        kept = {name: value for name, value in given.items() if name == "id"}
+        self.out.append(f"<{self._heading_tag}{_attributes({'class': look, **kept})}>")
 
-    def _link(self, raw: str, given: dict[str, str]) -> None:
+    def _figure(self, tag: str, raw: str, given: dict[str, str]) -> None:
+        """Name a drawing after its title, as not every browser does so by itself."""
+        del given
+        self._figures += tag == "svg"
+        name = f"{self._prefix}--figure-{self._figures}"
+        self._add(raw, {"role": "img", "aria-labelledby": name} if tag == "svg" else {"id": name})
+
+    def _list(self, tag: str, raw: str, given: dict[str, str]) -> None:
+        """Where a list is a group of options, its items are no list items."""
+        if tag == "ul":
+            self._in_choice = given.get("role") == "radiogroup"
+        self._add(raw, {"role": "none"} if tag == "li" and self._in_choice else {})
+
+    def _typing(self, tag: str, raw: str, given: dict[str, str]) -> None:
+        typed = tag == "textarea" or given.get("type") == "text"
+        self._add(raw, {name: value for name, value in _PRIVATE.items() if name not in given} if typed else {})
+
+    def _link(self, tag: str, raw: str, given: dict[str, str]) -> None:
+        del tag
         target = given.get("href", "")
         if target.startswith("workbook:"):
-            self.out.append(raw.replace('"workbook:', '"#'))
+            self.out.append(raw.replace('"workbook:', '"#', 1))
         else:
-            self._write(raw, {"rel": "noopener noreferrer"} if target.startswith("http") else {})
+            self._add(raw, {"rel": "noopener noreferrer"} if target.startswith("http") else {})
+
+    def _span(self, tag: str, raw: str, given: dict[str, str]) -> None:
+        """A span at the head of a column is a word of help."""
+        del tag, given
+        self._in_small = self._in_head and bool(self._heads)
+        if self._in_small:
+            self._heads[-1] += " ("
+        self.out.append(raw)
 
     def _cell(self, tag: str, raw: str, given: dict[str, str]) -> None:
         """Say the role of each part of a table: a browser may forget it where rows are set as cards."""
@@ -152,4 +177,8 @@ class _Rewriter(HTMLParser):
             if tag == "td" and self._column < len(self._heads):
                 added["data-label"] = " ".join(unescape(self._heads[self._column]).split())
             self._column += 1
-        self._write(raw, added)
+        self._add(raw, added)
+
+
+def _attributes(values: Mapping[str, str]) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in values.items())

@@ -6,7 +6,6 @@ text that the author typed; the model decides what is a number. Events come from
 nesting bomb is noticed while it is read.
 """
 
-import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import TypeAlias
 
 import yaml
 
+from workbook.files import real_path
 from workbook.problems import Place, Problem, display_path, limited
 from workbook.syntax import NOT_TEXT, character_problems, syntax_problem
 
@@ -78,21 +78,6 @@ class _Stop(Exception):  # noqa: N818
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-
-
-def real_path(path: Path) -> Path:
-    """Follow links, without an error where they go round in a ring."""
-    return Path(os.path.realpath(path))
-
-
-def is_folder(path: Path) -> bool:
-    """Tell a folder, without an error where the name is too long or may not be looked at."""
-    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises
-
-
-def is_file(path: Path) -> bool:
-    """Tell a file, without an error where the name is too long or may not be looked at."""
-    return os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises
 
 
 def read(path: Path) -> SourceFile:

@@ -6,7 +6,7 @@ from pydantic import StringConstraints
 
 from workbook import paths
 from workbook.blocks.base import Strict
-from workbook.model import Edition
+from workbook.edition import Edition
 from workbook.parse import parse
 from workbook.problems import ProblemsFound
 from workbook.source import read

@@ -51,7 +51,7 @@ class Part:
 
 def to_html(workbook: Workbook, theme: Theme, crisis: Crisis) -> str:
     """Give the whole file. The same workbook gives the same text, character by character."""
-    edition = workbook.edition.model_copy(update={"medium": "screen"})
+    edition = replace(workbook.edition, medium="screen")
     on_screen = replace(workbook, edition=edition)
     parts = tuple(_parts(on_screen, theme, crisis))
     text = "".join(part.html for part in parts)

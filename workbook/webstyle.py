@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from workbook import paths
-from workbook.model import Edition
+from workbook.edition import Edition
 from workbook.render import render_template
 from workbook.theme import Theme
 

@@ -46,16 +46,20 @@ class Crew:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool:
-            self._pool.shutdown(wait=kind is None, cancel_futures=True)
+            if kind:  # what is being set is of no use any more
+                for process in list(self._pool._processes.values()):  # noqa: SLF001 - public from Python 3.14 on
+                    process.terminate()
+            self._pool.shutdown(cancel_futures=True)
         self._own.close()
 
     def call_in(self, count: int) -> None:
         """Start processes ahead of the work, so that they warm up while this one reads."""
         if self.size == 1:
             return  # to save memory, or the only core
+        pool = self._processes()
         with _deaf(), contextlib.suppress(BrokenExecutor):  # set() tells of it
             for _ in range(min(count, self.size)):
-                self._processes().submit(_warm)
+                pool.submit(_warm)
 
     def set(self, jobs: Sequence[Job]) -> Iterator[tuple[Fragment, tuple[Complaint, ...]]]:
         """Set jobs, and give the results in their order. Raise ProblemsFound if a process was ended from outside."""
@@ -64,9 +68,10 @@ class Crew:
         if self._pool is None and (len(jobs) == 1 or self.size == 1):
             yield from (_set_whole(self._own, job) for job in jobs)
             return
+        pool = self._processes()
         try:
             with _deaf():
-                results = self._processes().map(_set, jobs)
+                results = pool.map(_set, jobs)
             for data, complaints in results:
                 yield load(data), complaints
         except BrokenExecutor:
@@ -108,6 +113,7 @@ _typesetter: list[Typesetter] = []
 def _prepare() -> None:
     """Make a process ready."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: _end())
     gc.set_threshold(*_GARBAGE)
     _typesetter.append(Typesetter())
     Thread(target=_end_with_parent, daemon=True).start()
@@ -120,8 +126,14 @@ def _end_with_parent() -> None:
     parent = parent_process()
     if parent:
         parent.join()
-        _typesetter[0].close()
-        os._exit(1)
+        _end()
+
+
+def _end() -> None:
+    """End at once, in the middle of whatever is being set, and leave no file behind."""
+    for typesetter in _typesetter:
+        typesetter.close()
+    os._exit(1)
 
 
 def _warm() -> None:

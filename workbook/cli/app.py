@@ -4,6 +4,7 @@ Exit codes: 0 fine, 1 problems in files, 2 wrong usage, 3 cannot read or write, 
 interrupted.
 """
 
+import importlib
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,13 +12,32 @@ from typing import Any
 
 import click
 
+from workbook.cli import INTERRUPTED
 from workbook.problems import did_you_mean
 
-INTERRUPTED = 130
+_ROOMS = {
+    "printing": ("build", "gallery", "handout"),
+    "authoring": ("check", "doctor", "list", "new", "schema", "show"),
+    "keeping": ("cache", "verify"),
+}
+"""The module of each command. It is imported when the command is called for: printing what is ready is a matter of
+tenths of a second, and reading modules takes as long."""
 
 
 class HelpfulGroup(click.Group):
     """A group that keeps the line breaks of examples and offers close matches for commands."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the names of all commands."""
+        del ctx
+        return sorted(name for names in _ROOMS.values() for name in names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give a command; the module in which it stands registers it."""
+        for room, names in _ROOMS.items():
+            if cmd_name in names:
+                importlib.import_module(f"workbook.cli.{room}")
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; Ctrl-C ends it with the exit code that shells know, not with click's 1."""

@@ -11,6 +11,7 @@ from workbook.checking import check_paths
 from workbook.cli.app import main, today
 from workbook.cli.output import Failed, count, exit_code, stop
 from workbook.domains import DOMAINS
+from workbook.files import real_path
 from workbook.library import Library, is_path, load
 from workbook.problems import (
     Place,
@@ -24,7 +25,6 @@ from workbook.problems import (
     errors,
     sort,
 )
-from workbook.source import real_path
 
 
 @main.command("check")

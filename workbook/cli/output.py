@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal, NoReturn
 
 import click
 
+from workbook.files import is_file, is_folder
 from workbook.problems import CANNOT_READ, MOST, Problem, ProblemsFound, Severity, as_text, errors
-from workbook.source import is_file, is_folder
 
 if TYPE_CHECKING:
     from workbook.build import BuildResult
@@ -112,13 +112,13 @@ def deliver(result: "BuildResult", target: Path | None, delivery: Delivery) -> N
 
 def advise(pages: int, delivery: Delivery) -> str:
     """Say how a print file is to be printed."""
-    from workbook.impose import booklet_advice, n_up_advice  # noqa: PLC0415 - needed only where something is printed
+    if delivery.finish in {"none", "archival"}:
+        return ""
+    from workbook.impose import booklet_advice, n_up_advice  # noqa: PLC0415 - imports pikepdf
 
     if delivery.finish == "booklet":
         return booklet_advice(pages, delivery.paper)
-    if delivery.finish in {"2-up", "4-up"}:
-        return n_up_advice(pages, 2 if delivery.finish == "2-up" else 4, delivery.paper)
-    return ""
+    return n_up_advice(pages, 2 if delivery.finish == "2-up" else 4, delivery.paper)
 
 
 def draw(pdf: bytes, folder: Path) -> None:

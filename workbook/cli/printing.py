@@ -11,11 +11,11 @@ import click
 
 from workbook.cli.app import main, today
 from workbook.cli.output import Delivery, make
-from workbook.model import Edition, Medium
+from workbook.edition import Edition, Medium
 
 if TYPE_CHECKING:
     from workbook.cache import Cache
-    from workbook.order import Finish
+    from workbook.edition import Finish
 
 cache_folder_option = click.option(
     "--cache-dir",
@@ -23,6 +23,17 @@ cache_folder_option = click.option(
     envvar="WORKBOOK_CACHE",
     metavar="DIR",
     help="Where finished pages are kept. WORKBOOK_CACHE sets it too.",
+)
+
+_no_cache_option = click.option("--no-cache", is_flag=True, help="Set every page anew, and keep none.")
+
+_workers_option = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    envvar="WORKBOOK_WORKERS",
+    metavar="N",
+    help="How many processes set pages: one for each core, unless this says otherwise; 1 needs the least memory. "
+    "WORKBOOK_WORKERS sets it too.",
 )
 
 _OPTIONS = [
@@ -71,7 +82,8 @@ _OPTIONS = [
         help="Also write a PNG picture of each page into this folder, for slides.",
     ),
     cache_folder_option,
-    click.option("--no-cache", is_flag=True, help="Set every page anew, and keep none."),
+    _no_cache_option,
+    _workers_option,
 ]
 
 
@@ -132,8 +144,14 @@ def handout_command(libraries: tuple[Path, ...], /, names: tuple[str, ...], **op
     "-o", "--output", default="gallery.pdf", show_default=True, help="The file to write; - for standard output."
 )
 @cache_folder_option
-@click.option("--no-cache", is_flag=True, help="Set every page anew, and keep none.")
-def gallery_command(output: str, folder: str | None, no_cache: bool) -> None:  # noqa: FBT001 - a flag of click
+@_no_cache_option
+@_workers_option
+def gallery_command(
+    output: str,
+    folder: str | None,
+    no_cache: bool,  # noqa: FBT001 - a flag of click
+    workers: int | None,
+) -> None:
     """Print every block type, blank and filled in, with its YAML: the author's handbook.
 
     \b
@@ -143,7 +161,7 @@ def gallery_command(output: str, folder: str | None, no_cache: bool) -> None:  #
     from workbook.gallery import build_gallery  # noqa: PLC0415 - reads files that no other command needs
 
     kept = _cache(folder, no_cache=no_cache)
-    make(lambda progress: build_gallery(progress, cache=kept), Delivery(output))
+    make(lambda progress: build_gallery(progress, cache=kept, workers=workers or 0), Delivery(output))
 
 
 def _print(libraries: tuple[Path, ...], options: dict[str, Any], stem: str, **wanted: Any) -> None:
@@ -159,7 +177,8 @@ def _print(libraries: tuple[Path, ...], options: dict[str, Any], stem: str, **wa
     request = BuildRequest(today=today(), edition=edition, libraries=libraries, finish=finish, **wanted)
     kept = _cache(options["folder"], no_cache=options["no_cache"])
     target = options["output"] or f"{stem}.{'html' if html else 'pdf'}"
-    make(lambda progress: build(request, progress, kept), Delivery(target, options["pictures"], finish, edition.paper))
+    delivery = Delivery(target, options["pictures"], finish, edition.paper)
+    make(lambda progress: build(request, progress, kept, options["workers"] or 0), delivery)
 
 
 def _refuse_contradictions(options: dict[str, Any]) -> None:

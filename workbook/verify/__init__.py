@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from workbook.pagination import PlacedPart
 from workbook.verify.invariants import INVARIANTS
-from workbook.verify.read import Read, Unreadable
+from workbook.verify.read import BROKEN, Read, Unreadable
 
 
 class NotWhole(Exception):  # noqa: N818 - reads as what happened
@@ -39,6 +39,6 @@ def faults(pdf: bytes, placed: Sequence[PlacedPart]) -> list[str]:
     for invariant in INVARIANTS:
         try:
             found += [f"{invariant.__name__}: {fault}" for fault in invariant(file, placed)]
-        except (Unreadable, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        except BROKEN as error:
             found.append(f"{invariant.__name__}: it cannot be read ({type(error).__name__}: {error})")
     return found

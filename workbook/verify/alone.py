@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from workbook.verify import pages, tags
-from workbook.verify.read import Read, Unreadable
+from workbook.verify import fonts, pages, tags
+from workbook.verify.read import BROKEN, Read, Unreadable
 from workbook.verify.ua import ua_faults
 
 _ALONE = (
@@ -13,7 +13,7 @@ _ALONE = (
     tags.pages_own_their_tags,
     tags.parent_tree_is_in_order,
     tags.annotations_own_their_tags,
-    pages.fonts_are_embedded,
+    fonts.fonts_are_embedded,
     pages.catalog_says_what_it_is,
 )
 """The invariants that hold in any tagged file, whatever is in it."""
@@ -40,7 +40,7 @@ def examine(pdf: bytes) -> Examined:
     for invariant in _ALONE:
         try:
             found += [f"{invariant.__name__}: {fault}" for fault in invariant(file, ())]
-        except (Unreadable, ArithmeticError, LookupError, TypeError, ValueError, AttributeError) as error:
+        except BROKEN as error:
             found.append(f"{invariant.__name__}: it cannot be read ({error})")
     checked = ua_faults(pdf)
     found += checked or []

@@ -7,37 +7,24 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
 
-from workbook.verify.syntax import Name, Reference, Value, parse
+from workbook.verify.element import Tag, read_tag
+from workbook.verify.syntax import Reference, Value, parse
 
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _STREAM = re.compile(rb"\d+ 0 obj\n<<(.*?)/Length (\d+)>>\nstream\n", re.DOTALL)
-_ELEMENT = re.compile(
-    rb"<</Type/StructElem/S/([A-Za-z0-9]+)(?:/T (?:\((?:[^()\\]|\\.)*\)|<[0-9a-f]*>))?/P (\d+) 0 R"
-    rb"(?:/Pg (\d+) 0 R)?/K\[(.*?)\]",
-    re.DOTALL,
-)
-_KID = re.compile(rb"<</Type/OBJR(?:/Pg (\d+) 0 R)?/Obj (\d+) 0 R>>|(\d+) 0 R|(\d+)")
+_PLACE = frozenset({"Type", "S", "P", "Pg", "K", "T"})
+"""The keys with which an element says where in the tree it is, and which."""
 
 
 class Unreadable(ValueError):  # noqa: N818 - reads as what it is
     """The file is not such a file as Workbook writes."""
 
 
-@dataclass(frozen=True)
-class Tag:
-    """An element: kind, parent, page (object numbers; 0 for none), and its kids in order.
-
-    A kid is ("element", number, 0), ("mark", number of the marked content, page) or ("object", annotation, page).
-    """
-
-    kind: str
-    parent: int
-    page: int
-    kids: tuple[tuple[str, int, int], ...]
+BROKEN = (AttributeError, LookupError, RecursionError, TypeError, ValueError, struct.error, zlib.error)
+"""What may be raised where bytes are not what they should be; Unreadable is a ValueError."""
 
 
 class Read:
@@ -47,9 +34,10 @@ class Read:
         self.objects: dict[int, bytes] = {}
         self.streams: dict[int, tuple[bytes, bytes]] = {}
         self._parsed: dict[int, Value] = {}
+        self.info: Value = None
         try:
             self.root = self._read_own(pdf)
-        except (Unreadable, zlib.error, struct.error, LookupError, AttributeError):
+        except BROKEN:
             self.objects, self.streams = {}, {}
             self.root = self._read_other(pdf)
         self.catalog = self.dictionary(self.root)
@@ -75,6 +63,8 @@ class Read:
         root = re.search(rb"/Root (\d+) 0 R", entries)
         if not root:
             raise Unreadable("it has no catalog")
+        info = re.search(rb"/Info (\d+) 0 R", entries)
+        self.info = Reference(int(info[1])) if info else None
         return int(root[1])
 
     def _unpack(self, holder: int, numbers: set[int]) -> None:
@@ -97,26 +87,31 @@ class Read:
                 for item in file.objects:
                     if isinstance(item, pikepdf.Stream):
                         told = {key: value for key, value in item.stream_dict.items() if key != "/Length"}
-                        self.streams[item.objgen[0]] = (pikepdf.Dictionary(told).unparse(), item.read_raw_bytes())
+                        self.streams[item.objgen[0]] = (pikepdf.Dictionary(told).unparse()[2:-2], item.read_raw_bytes())
                     elif isinstance(item, pikepdf.Object):
                         self.objects[item.objgen[0]] = item.unparse(resolved=True)
+                self.info = Reference(file.docinfo.objgen[0]) if "/Info" in file.trailer else None
                 return int(file.Root.objgen[0])
-        except pikepdf.PdfError as error:
-            raise Unreadable(str(error)) from error
+        except (pikepdf.PdfError, RuntimeError, *BROKEN) as error:
+            raise Unreadable(f"no other program can read it either: {error}") from error
 
     def value(self, item: Value) -> Value:
         """Follow a reference; None for an object that is not there."""
         if not isinstance(item, Reference):
             return item
         if item.number not in self._parsed:
-            body = self.objects.get(item.number) or self.streams.get(item.number, (b"null", b""))[0]
+            entries = self.streams.get(item.number)
+            body = b"<<%b>>" % entries[0] if entries else self.objects.get(item.number, b"null")
             try:
-                self._parsed[item.number] = parse(
-                    body if item.number in self.objects else b"<<%b>>" % body.strip(b"<> ")
-                )
+                self._parsed[item.number] = parse(body)
             except ValueError as error:
                 raise Unreadable(f"object {item.number}: {error}") from error
         return self._parsed[item.number]
+
+    def content(self, number: int) -> bytes:
+        """Give what a stream holds, unpacked; nothing for a stream that is not there."""
+        entries, data = self.streams.get(number, (b"", b""))
+        return zlib.decompress(data) if b"/FlateDecode" in entries else data
 
     def dictionary(self, item: Value) -> dict[str, Value]:
         """Give a dictionary, through a reference or by its number; an empty one if it is none."""
@@ -135,16 +130,19 @@ class Read:
     @cached_property
     def pages(self) -> list[int]:
         """The pages in order."""
-        return list(self._leaves(self.catalog.get("Pages"), 0))
+        return list(self._leaves(self.catalog.get("Pages"), set()))
 
-    def _leaves(self, node: Value, depth: int) -> Iterator[int]:
-        if not isinstance(node, Reference) or depth > 9:  # noqa: PLR2004 - ours has one level, a hostile one a circle
+    def _leaves(self, node: Value, seen: set[int]) -> Iterator[int]:
+        """Give the pages below a node; a node that was seen is no node, but a page may stand there twice."""
+        if not isinstance(node, Reference) or node.number in seen:
             return
         kids = self.dictionary(node).get("Kids")
         if kids is None:
             yield node.number
+            return
+        seen.add(node.number)
         for kid in self.listed(kids):
-            yield from self._leaves(kid, depth + 1)
+            yield from self._leaves(kid, seen)
 
     # --- tags --------------------------------------------------------------------------------------------------------
 
@@ -161,14 +159,31 @@ class Read:
     @cached_property
     def tags(self) -> dict[int, Tag]:
         """All elements by number, reached or not."""
+        return {number: tag for number, (tag, _) in self._elements.items()}
+
+    @cached_property
+    def attributes(self) -> dict[int, dict[str, Value]]:
+        """What elements say of themselves, besides their place in the tree; most say nothing."""
+        found = {
+            number: {key: value for key, value in self._said(number, at).items() if key not in _PLACE}
+            for number, (_, at) in self._elements.items()
+            if self.objects[number][at:] != b">>"
+        }
+        return {number: said for number, said in found.items() if said}
+
+    def _said(self, number: int, at: int) -> dict[str, Value]:
+        found = parse(b"<<" + self.objects[number][at:]) if at else self.dictionary(number)
+        return found if isinstance(found, dict) else {}
+
+    @cached_property
+    def _elements(self) -> dict[int, tuple[Tag, int]]:
+        """All elements, each with the place in its object after its kids, 0 where it is not written in our way."""
         found = {}
         for number, body in self.objects.items():
-            match = _ELEMENT.match(body)
-            if match:
-                kind, parent, page, kids = match.groups()
-                found[number] = Tag(kind.decode(), int(parent), int(page or 0), _kids(kids, int(page or 0)))
+            if own := read_tag(body):
+                found[number] = own
             elif b"/StructElem" in body and self.dictionary(number).get("Type") == "StructElem":
-                found[number] = self._tag(self.dictionary(number))
+                found[number] = (self._tag(self.dictionary(number)), 0)
         return found
 
     def _tag(self, entries: dict[str, Value]) -> Tag:
@@ -202,14 +217,13 @@ class Read:
     @cached_property
     def own_ids(self) -> list[tuple[bytes, int]]:
         """The id that each element says it has."""
-        found = ((self.dictionary(n).get("ID"), n) for n in self.tags if b"/ID" in self.objects[n])
+        found = ((said.get("ID"), number) for number, said in self.attributes.items())
         return [(name, number) for name, number in found if isinstance(name, bytes)]
 
     @cached_property
     def headers(self) -> set[bytes]:
         """All ids that cells of tables name as their headers."""
-        cells = (self.dictionary(n) for n in self.tags if b"/Headers" in self.objects[n])
-        entries = (self.dictionary(entry) for cell in cells for entry in self.listed(cell.get("A")))
+        entries = (self.dictionary(entry) for said in self.attributes.values() for entry in self.listed(said.get("A")))
         return {name for entry in entries for name in self.listed(entry.get("Headers")) if isinstance(name, bytes)}
 
     # --- names, annotations, fields ----------------------------------------------------------------------------------
@@ -262,19 +276,3 @@ def _stream_at(pdf: bytes, at: int) -> tuple[bytes, bytes]:
     if pdf[start + length : start + length + 10] != b"\nendstream":
         raise Unreadable(f"the stream at byte {at} has another length than it says")
     return match[1], pdf[start : start + length]
-
-
-def _kids(text: bytes, page: int) -> tuple[tuple[str, int, int], ...]:
-    if text.isdigit():
-        return (("mark", int(text), page),)
-    return tuple(
-        ("object", int(annotation), int(where or page))
-        if annotation
-        else ("element", int(kid), 0)
-        if kid
-        else ("mark", int(mark), page)
-        for where, annotation, kid, mark in _KID.findall(text)
-    )
-
-
-__all__ = ["Name", "Read", "Reference", "Tag", "Unreadable", "Value", "number_of", "numbers"]

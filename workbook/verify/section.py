@@ -5,10 +5,12 @@ Text is what the glyphs of a page stand for, by the marks that they were painted
 
 import re
 import struct
+import unicodedata
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 from workbook.fragment import Fragment, Page
@@ -28,6 +30,9 @@ _MARK = re.compile(rb"/MCID (\d+)")
 _GLYPHS = re.compile(rb"<([0-9a-fA-F]*)>")
 _FONT = re.compile(rb"/(\w+) \x05font:([^\x02]+)\x02")
 _TEXT_STRING = rb" ?(\((?:[^()\\]|\\.)*\)|<[0-9a-fA-F]*>)"
+_UNSPOKEN = re.compile("[\\s\u00ad\u0590-\u1cff\u200b-\u200f\u2060\ufeff]+")
+"""White space, and what joins or parts words: pages do not keep it. Scripts whose letters change places when set."""
+
 _HEADING = re.compile("H[1-6]")
 _NOTHING = -1
 
@@ -74,6 +79,9 @@ class SectionRead:
             for number, text in enumerate(fragment.objects, self._offset)
             if (match := _ELEMENT.fullmatch(text))
         }
+        self._glyphs = {
+            face: {number: glyph.text for number, glyph in glyphs.items()} for face, glyphs in fragment.glyphs.items()
+        }
         self.loose: list[str] = []
         self.opened: Counter[tuple[int, int]] = Counter()
         self.texts: dict[tuple[int, int], str] = {}
@@ -93,7 +101,8 @@ class SectionRead:
     def _read_page(self, index: int, page: Page) -> None:
         """Collect the text of each mark of a page; raise ValueError where marks are not closed, or were not opened."""
         content = zlib.decompress(self.fragment.streams[page.content - self.fragment.page_count].data)
-        fonts, glyphs = self._fonts(page), dict[int, str]()
+        fonts = {name: self._glyphs[face] for name, face in faces_of_page(self.fragment, index)}
+        glyphs: dict[int, str] = {}
         around: list[int | None] = [None]
         for tag, entries, closed, font, pieces, piece, letters in _PAINTED.findall(content):
             if tag:
@@ -104,7 +113,7 @@ class SectionRead:
             elif closed:
                 around.pop()
             elif font:
-                glyphs = fonts[font]
+                glyphs = fonts[font.decode()]
             else:
                 text = "\N{REPLACEMENT CHARACTER}" if letters or b"(" in pieces else _decode(pieces or piece, glyphs)
                 self._keep(index, around[-1], text)
@@ -116,21 +125,6 @@ class SectionRead:
             self.loose.append(text)
         elif mark != _NOTHING:
             self.texts[index, mark] = self.texts.get((index, mark), "") + text
-
-    def _fonts(self, page: Page) -> dict[bytes, dict[int, str]]:
-        """Give the fonts of a page by name, each as what its glyphs stand for."""
-        resources = self._entry(page.entries, b"/Resources ")
-        found = _FONT.findall(self._entry(resources, b"/Font "))
-        return {name: self._glyphs(face.decode()) for name, face in found}
-
-    def _entry(self, text: bytes, key: bytes) -> bytes:
-        """Give the text of an entry: the object that it refers to, or all that follows."""
-        after = text.partition(key)[2]
-        refers = re.match(rb"\x01(\d+)\x02", after)
-        return self._object(int(refers[1])) if refers else after
-
-    def _glyphs(self, face: str) -> dict[int, str]:
-        return {number: glyph.text for number, glyph in self.fragment.glyphs[face].items()}
 
     # --- tags --------------------------------------------------------------------------------------------------------
 
@@ -167,9 +161,9 @@ class SectionRead:
             self._last_head = (self._last_head[0], len(self.said.text))
 
     def _say_head(self, number: int, *, silent: bool) -> None:
-        """Say the head of a table, but not again where a table goes on, on a next page, with nothing said in between."""
+        """Say the head of a table, but not again where the table goes on, on a next page, with no word in between."""
         said = self.said
-        lists = (said.text, said.links, said.headings, said.figures, said.fields)
+        lists: tuple[list[Any], ...] = (said.text, said.links, said.headings, said.figures, said.fields)
         sizes = [len(items) for items in lists]
         head, end = self._last_head
         goes_on = not said.since(end).strip()
@@ -189,6 +183,33 @@ class SectionRead:
         self.annotations["Widget"] += 1
         parent = re.search(rb"/Parent \x01(\d+)\x02", text)
         return _string(self._object(int(parent[1])) if parent else text, b"/T")
+
+
+def entries_of_elements(fragment: Fragment) -> Iterator[tuple[str, bytes]]:
+    """Give the kind and the own entries of each element that has any, as PDF."""
+    for text in fragment.objects:
+        if text.endswith(b"]>>"):  # its kids are the last that it says: true of nine in ten
+            continue
+        match = _ELEMENT.fullmatch(text)
+        if match and match[4]:
+            yield match[1].decode(), match[4]
+
+
+def faces_of_page(fragment: Fragment, index: int) -> list[tuple[str, str]]:
+    """Give the fonts of a page: the name that its content calls each by, and the face."""
+
+    def entry(text: bytes, key: bytes) -> bytes:
+        after = text.partition(key)[2]
+        refers = re.match(rb"\x01(\d+)\x02", after)
+        return fragment.objects[int(refers[1]) - fragment.page_count - len(fragment.streams)] if refers else after
+
+    fonts = entry(entry(fragment.pages[index].entries, b"/Resources "), b"/Font ")
+    return [(name.decode(), face.decode()) for name, face in _FONT.findall(fonts)]
+
+
+def plain(text: str) -> str:
+    """Take out what pages do not keep of a text, and take joined letters apart."""
+    return _UNSPOKEN.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _element(match: re.Match[bytes]) -> Element:

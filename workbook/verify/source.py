@@ -5,7 +5,6 @@ Checks of finished files cannot see this: a paragraph that was lost when it was 
 
 import re
 import struct
-import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
@@ -13,10 +12,8 @@ from itertools import groupby, zip_longest
 from urllib.parse import unquote
 
 from workbook.fragment import Fragment
-from workbook.verify.section import Item, SectionRead
-
-_UNSPOKEN = re.compile("[\\s\u00ad\u0590-\u1cff\u200b-\u200f\u2060\ufeff]+")
-"""White space, and what joins or parts words: pages do not keep it. And scripts whose letters change places when set."""
+from workbook.verify.section import Item, SectionRead, plain
+from workbook.verify.shape import shape_faults
 
 _SILENT = frozenset({"head", "style", "script"})
 _FIELDS = frozenset({"input", "textarea", "select"})
@@ -26,7 +23,7 @@ _AROUND = 30
 
 
 def source_faults(fragment: Fragment, html: str) -> list[str]:
-    """Give what a section in type says otherwise than its HTML: text, links, headings, figures, fields.
+    """Give what a section in type says otherwise than its HTML: text, links, headings, figures, fields; and bad tags.
 
     Text is the same but for white space; a link that is broken over two pages counts as one.
     """
@@ -42,6 +39,7 @@ def source_faults(fragment: Fragment, html: str) -> list[str]:
         *_list_faults("figure", said.figures, meant.figures),
         *_list_faults("field", said.fields, meant.fields),
         *_mark_faults(section),
+        *shape_faults(section),
     ]
 
 
@@ -81,13 +79,8 @@ def _mark_faults(section: SectionRead) -> Iterator[str]:
         yield f"{notes.links} links and {notes.fields} fields are on pages; the tags hold {dict(section.annotations)}"
 
 
-def plain(text: str) -> str:
-    """Take out what pages do not keep, and take joined letters apart."""
-    return _UNSPOKEN.sub("", unicodedata.normalize("NFKC", text))
-
-
 class _Html(HTMLParser):
-    """What a page of HTML says. The style sheet prints a number before items of ``numbered``, a dot in ``plain-list``."""
+    """What a page of HTML says. Style sheets print numbers before items of ``numbered``, dots in ``plain-list``."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -99,7 +92,8 @@ class _Html(HTMLParser):
         self._lists: list[tuple[str, int]] = []
         self._silent = ""
         self._goal: str | None = None
-        self._began = 0
+        self._link_began = 0
+        self._heading_began = 0
         before, body, rest = html.partition("<body")
         self.feed(body + rest or before)
         self.close()
@@ -120,9 +114,9 @@ class _Html(HTMLParser):
         elif tag == "li" and self._lists:
             self._item()
         elif tag == "a" and "href" in told:
-            self._goal, self._began = _INSIDE.sub("", told["href"]), len(self.text)
+            self._goal, self._link_began = _INSIDE.sub("", told["href"]), len(self.text)
         elif _HEADING.fullmatch(tag):
-            self._began = len(self.text)
+            self._heading_began = len(self.text)
 
     def _item(self) -> None:
         names, count = self._lists.pop()
@@ -139,10 +133,10 @@ class _Html(HTMLParser):
         elif tag in {"ol", "ul"} and self._lists:
             self._lists.pop()
         elif tag == "a" and self._goal is not None:
-            self.links.append((unquote(self._goal), "".join(self.text[self._began :])))
+            self.links.append((unquote(self._goal), "".join(self.text[self._link_began :])))
             self._goal = None
         elif _HEADING.fullmatch(tag):
-            self.headings.append((tag, "".join(self.text[self._began :])))
+            self.headings.append((tag, "".join(self.text[self._heading_began :])))
 
     def handle_data(self, data: str) -> None:
         """Note text; in a drawing only its title is said."""

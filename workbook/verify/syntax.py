@@ -75,3 +75,10 @@ def unescape(text: bytes) -> bytes:
         return bytes([int(found, 8) & 255]) if found[:1].isdigit() else _LETTERS.get(found, found)
 
     return _ESCAPE.sub(replace, text) if b"\\" in text else text
+
+
+def text_of(value: Value) -> str:
+    """Give a text string as text."""
+    if not isinstance(value, bytes):
+        return ""
+    return value[2:].decode("utf-16-be", "replace") if value.startswith(b"\xfe\xff") else value.decode("latin-1")

@@ -6,6 +6,20 @@ from itertools import pairwise
 
 from workbook.pagination import PlacedPart
 from workbook.verify.read import Read, number_of
+from workbook.verify.section import entries_of_elements
+from workbook.verify.syntax import Value, parse, text_of
+
+COPY = b"\x06\x02"
+"""The mark in a fragment at which copies get what tells them apart."""
+
+
+def copies(placed: Sequence[PlacedPart]) -> Iterator[tuple[PlacedPart, str]]:
+    """Give the parts, each with what tells it from the first copy in names and ids: nothing, then --2, then --3."""
+    seen: Counter[str] = Counter()
+    for place in placed:
+        seen[place.part.fragment.id] += 1
+        count = seen[place.part.fragment.id]
+        yield place, f"--{count}" if count > 1 else ""
 
 
 def tags_form_one_tree(file: Read, placed: Sequence[PlacedPart]) -> Iterator[str]:
@@ -57,19 +71,48 @@ def reading_order_is_that_of_the_parts(file: Read, placed: Sequence[PlacedPart])
     index = {page: i for i, page in enumerate(file.pages)}
     parts = [kid for kind, kid, _ in file.tags[file.documents[0]].kids if kind == "element"]
     for place, part in zip(placed, parts, strict=False):
-        read = [(index.get(page, -1) - place.first, mark) for page, mark in _marks(file, part, 0)]
+        read = [(index.get(page, -1) - place.first, mark) for page, mark in _marks(file, part)]
         if read != list(place.part.fragment.facts.marks):
             yield f"{place.part.fragment.id} reads in another order than it was set"
 
 
-def _marks(file: Read, number: int, depth: int) -> Iterator[tuple[int, int]]:
-    if depth > 99:  # noqa: PLR2004 - ours has fifteen levels, a circle has no end
-        return
-    for kind, what, page in file.tags[number].kids:
+def _marks(file: Read, part: int) -> Iterator[tuple[int, int]]:
+    """Give the marked content below an element in order; what hangs twice is read once, as a circle has no end."""
+    seen, todo = {part}, [*reversed(file.tags[part].kids)]
+    while todo:
+        kind, what, page = todo.pop()
         if kind == "mark":
             yield page, what
-        elif kind == "element" and what in file.tags:
-            yield from _marks(file, what, depth + 1)
+        elif kind == "element" and what in file.tags and what not in seen:
+            seen.add(what)
+            todo += reversed(file.tags[what].kids)
+
+
+def parts_say_their_titles(file: Read, placed: Sequence[PlacedPart]) -> Iterator[str]:
+    """The element of each part has the title of the part."""
+    titles = [text_of(file.dictionary(what).get("T")) for _, what, _ in file.tags[file.documents[0]].kids]
+    if titles != [place.part.fragment.title for place in placed]:
+        yield f"the parts are called {titles}"
+
+
+def elements_say_what_was_set(file: Read, placed: Sequence[PlacedPart]) -> Iterator[str]:
+    """What elements say of themselves is what was set: what drawings show, what heads a cell, ids."""
+    meant = Counter(
+        kind + _sorted(parse(b"<<%b>>" % entries.replace(COPY, suffix.encode())))
+        for place, suffix in copies(placed)
+        for kind, entries in entries_of_elements(place.part.fragment)
+    )
+    found = Counter(file.tags[number].kind + _sorted(said) for number, said in file.attributes.items())
+    if found != meant:
+        differing = (found - meant) + (meant - found)
+        yield f"{differing.total()} elements say something else than was set, such as {min(differing)[:80]}"
+
+
+def _sorted(value: Value) -> str:
+    """Write a value, with the keys of dictionaries in order."""
+    if isinstance(value, dict):
+        return f"<{','.join(key + _sorted(value[key]) for key in sorted(value))}>"
+    return f"[{','.join(map(_sorted, value))}]" if isinstance(value, list) else repr(value)
 
 
 def pages_own_their_tags(file: Read, placed: Sequence[PlacedPart]) -> Iterator[str]:
@@ -108,6 +151,7 @@ def annotations_own_their_tags(file: Read, placed: Sequence[PlacedPart]) -> Iter
     del placed
     tree = dict(file.parents)
     holders = {what: (n, page) for n, tag in file.tags.items() for kind, what, page in tag.kids if kind == "object"}
+    kinds = {"Link": "Link", "Widget": "Form"}
     notes = [note for _, note in file.annotations]
     for page, note in file.annotations:
         entries = file.dictionary(note)
@@ -115,6 +159,8 @@ def annotations_own_their_tags(file: Read, placed: Sequence[PlacedPart]) -> Iter
         key = entries.get("StructParent")
         if not isinstance(key, int) or number_of(tree.get(key)) != number or where != page:
             yield f"annotation {note} does not belong to the element that holds it"
+        elif file.tags[number].kind != kinds.get(str(entries.get("Subtype"))):
+            yield f"annotation {note} is held by a {file.tags[number].kind}"
         if number_of(entries.get("P")) != page:
             yield f"annotation {note} names another page than the one it stands on"
     if len(set(notes)) != len(notes):

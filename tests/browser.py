@@ -1,0 +1,63 @@
+"""A real browser for the tests: Debian's Chromium, driven by Playwright, with axe-core to look for barriers."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def chromium() -> str | None:
+    """Give the path of Chromium, or None."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def started(program: str) -> Iterator[Browser]:
+    """Start the browser without a window. Its sandbox does not work for root."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"] if root else [])
+        yield browser
+        browser.close()
+
+
+class Opened:
+    """A file that the browser has open: what it asked for, and what it complained about."""
+
+    def __init__(self, page: Page, path: Path) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(path.as_uri())
+
+    def look(self, width: int, scheme: str = "light", height: int = 740) -> None:
+        """Look at it on a screen of this size (CSS pixels), in "light" or "dark"."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+
+    def barriers(self) -> list[str]:
+        """Give each violation that axe-core finds, with its first element."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(_axe())
+        options = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
+        found: list[dict[str, Any]] = self.page.evaluate("async o => (await axe.run(o)).violations", options)
+        return [f"{v['id']}: {v['help']} ({len(v['nodes'])} times): {v['nodes'][0]['html']}" for v in found]
+
+
+def _axe() -> str:
+    """Give the script of axe-core, which comes with axe-playwright-python."""
+    spec = find_spec("axe_playwright_python")
+    assert spec is not None
+    assert spec.origin is not None
+    return (Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8")

@@ -1,0 +1,92 @@
+"""Invariants of what pages use: drawings, links and fields are, object by object, those that were set.
+
+The objects of a part are paired with those of the file: first its pages, then what these refer to, and so on. Texts are
+compared, not what they mean: that takes a third of the time. White space and packing may differ: a file that another
+program has saved again is the same file.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from workbook.pagination import PlacedPart
+from workbook.verify.read import Read, number_of
+from workbook.verify.syntax import Reference, Value, parse
+from workbook.verify.tags import COPY, copies
+
+_THEIRS = re.compile(rb"(\d+) 0 R|/StructParents? \d+")
+_OWN = re.compile(rb"\x01(\d+)\x02|\x05[^\x02]*\x02|/StructParents? \x03\d+\x02")
+_KEY = re.compile(rb"/StructParents \x03\d+\x02")
+_FOLIO = re.compile(rb"/Folio (?:\x05folio\x02|\d+ 0 R|null)")
+_REFERENCE = re.compile(rb"\x01(\d+)\x02")
+_FILTER = re.compile(rb"/Filter ?/FlateDecode")
+_SPACE = b" \n\r\t"
+
+
+def pages_use_what_was_set(file: Read, placed: Sequence[PlacedPart]) -> Iterator[str]:
+    """Resources, drawings and annotations of pages are those of the parts."""
+    for place, suffix in copies(placed):
+        for what in _Pairing(file, place, suffix).differing():
+            yield f"{place.part.fragment.id}: {what} is not what was set"
+
+
+class _Pairing:
+    """Objects of one part by number, each with the number of the object in the file that took its place."""
+
+    def __init__(self, file: Read, place: PlacedPart, suffix: str) -> None:
+        self._file = file
+        self._fragment = place.part.fragment
+        self._suffix = suffix.encode()
+        self._pages = file.pages[place.first : place.first + self._fragment.page_count]
+        self._pairs = dict(enumerate(self._pages))
+        self._todo: list[int] = []
+
+    def differing(self) -> Iterator[str]:
+        """Tell what is not the same."""
+        for index, (number, page) in enumerate(zip(self._pages, self._fragment.pages, strict=True)):
+            theirs = self._file.dictionary(number)
+            text = _KEY.sub(b"", _REFERENCE.sub(rb"\1 0 R", page.entries))
+            own = parse(b"<<%b>>" % text)
+            if not isinstance(own, dict) or not all(self._same(own[key], theirs.get(key)) for key in own):
+                yield f"page {index}"
+        while self._todo:
+            number = self._todo.pop()
+            if not self._same_object(number, self._pairs[number]):
+                yield f"object {number}"
+
+    def _same(self, own: Value, their: Value) -> bool:
+        """Compare two values of a page; what they refer to is paired, and compared later."""
+        if isinstance(own, list):
+            return isinstance(their, list) and len(own) == len(their) and all(map(self._same, own, their))
+        if isinstance(own, dict):
+            return isinstance(their, dict) and all(self._same(value, their.get(key)) for key, value in own.items())
+        return self._pair(own.number, number_of(their)) if isinstance(own, Reference) else own == their
+
+    def _same_object(self, own: int, their: int) -> bool:
+        """Compare the object of a part with the one in its place: the text, but for the numbers of other objects."""
+        index = own - self._fragment.page_count
+        if index < len(self._fragment.streams):
+            entries, data = self._file.streams.get(their, (b"", b""))
+            stream = self._fragment.streams[index]
+            same = data == stream.data or self._file.content(their) == stream.data
+            return same and self._same_text(_FILTER.sub(b"", stream.entries), _FILTER.sub(b"", entries))
+        return self._same_text(
+            self._fragment.objects[index - len(self._fragment.streams)], self._file.objects.get(their, b"")
+        )
+
+    def _same_text(self, own: bytes, their: bytes) -> bool:
+        if COPY in own:
+            own = own.replace(COPY, self._suffix)
+        if b"/Folio" in own:
+            own, their = _FOLIO.sub(b"", own), _FOLIO.sub(b"", their)
+        ours, theirs = _OWN.split(own), _THEIRS.split(their)
+        if b"\0".join(ours[::2]).translate(None, _SPACE) != b"\0".join(theirs[::2]).translate(None, _SPACE):
+            return False
+        return all(
+            self._pair(int(one), int(other or 0)) for one, other in zip(ours[1::2], theirs[1::2], strict=True) if one
+        )
+
+    def _pair(self, own: int, their: int) -> bool:
+        if own not in self._pairs:
+            self._pairs[own] = their
+            self._todo.append(own)
+        return self._pairs[own] == their
