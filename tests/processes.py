@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -54,14 +55,15 @@ class Family:
 
     def workers(self, count: int) -> list[int]:
         """Wait until so many processes that set pages have been started, and give them."""
-        return self._wait(lambda: len(self.alive("spawn_main")) >= count) and self.alive("spawn_main")
+        self._wait(lambda: len(self.alive("spawn_main")) >= count)
+        return self.alive("spawn_main")
 
     def all_gone(self) -> bool:
         """Wait a while for all processes to end, and tell whether they have."""
         return self._wait(lambda: not self.alive())
 
     @staticmethod
-    def _wait(until) -> bool:
+    def _wait(until: Callable[[], bool]) -> bool:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             if until():

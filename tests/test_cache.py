@@ -261,23 +261,29 @@ def test_parts_of_a_key_do_not_run_into_each_other(one: list[str], two: list[str
 SMALL = BuildRequest(TODAY, handouts=("practice-log", "sleep-diary"))
 
 
-def test_a_build_out_of_the_cache_is_the_same_file(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def alone() -> bytes:
+    """The file as it is without a cache."""
+    return build(SMALL, workers=1).pdf
+
+
+def test_a_build_out_of_the_cache_is_the_same_file(tmp_path: Path, alone: bytes) -> None:
     cache = Cache(tmp_path)
-    first = build(SMALL, cache=cache)
-    second = build(SMALL, cache=cache)
+    first = build(SMALL, cache=cache, workers=1)
+    second = build(SMALL, cache=cache, workers=1)
     assert (first.reused, second.reused) == (0, 2)
-    assert first.pdf == second.pdf == build(SMALL).pdf
+    assert first.pdf == second.pdf == alone
 
 
-def test_only_what_was_damaged_is_set_again(tmp_path: Path) -> None:
+def test_only_what_was_damaged_is_set_again(tmp_path: Path, alone: bytes) -> None:
     cache = Cache(tmp_path)
-    first = build(SMALL, cache=cache)
+    build(SMALL, cache=cache, workers=1)
     whole = contents(tmp_path)
     damaged = min(tmp_path.glob("*/*.fragment"))
     damaged.write_bytes(damaged.read_bytes()[:-1])
     told: list[str] = []
-    again = build(SMALL, lambda done, of, title: told.append(f"{done}/{of} {title}"), cache)
-    assert again.pdf == first.pdf
+    again = build(SMALL, lambda done, of, title: told.append(f"{done}/{of} {title}"), cache, workers=1)
+    assert again.pdf == alone
     assert len(told) == 1
     assert contents(tmp_path) == whole
 
@@ -295,14 +301,14 @@ def test_another_edition_finds_nothing_of_this_one(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     build(SMALL, cache=cache, workers=1)
     for edition in (Edition(paper="a4"), Edition(ink="grey"), Edition(size="large-print"), Edition(medium="fillable")):
-        assert build(replace(SMALL, edition=edition), cache=cache).reused == 0, edition
+        assert build(replace(SMALL, edition=edition), cache=cache, workers=1).reused == 0, edition
 
 
-def test_a_folder_that_cannot_be_written_is_a_warning_and_the_file_is_printed(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_a_warning_and_the_file_is_printed(tmp_path: Path, alone: bytes) -> None:
     (tmp_path / "file").write_text("not a folder")
     folder = tmp_path / "file" / "cache"
-    result = build(SMALL, cache=Cache(folder))
-    assert result.pdf == build(SMALL).pdf
+    result = build(SMALL, cache=Cache(folder), workers=1)
+    assert result.pdf == alone
     (problem,) = result.problems
     assert problem.code == "print/not-kept"
     assert problem.severity is Severity.WARNING
@@ -380,7 +386,7 @@ def test_a_name_would_be_found_if_it_were_kept(tmp_path: Path) -> None:
 # --- many at once ----------------------------------------------------------------------------------------------------
 
 
-def test_several_programs_at_once_give_the_file_that_one_alone_gives(tmp_path: Path) -> None:
+def test_several_programs_at_once_give_the_file_that_one_alone_gives(tmp_path: Path, alone: bytes) -> None:
     family = Family(tmp_path)
     programs = [
         family.start("handout", *SMALL.handouts, "-o", f"{number}.pdf", WORKBOOK_CACHE=str(tmp_path / "cache"))
@@ -389,7 +395,7 @@ def test_several_programs_at_once_give_the_file_that_one_alone_gives(tmp_path: P
     for process in programs:
         _, told = process.communicate(timeout=60)
         assert process.returncode == 0, told
-    assert {(tmp_path / f"{number}.pdf").read_bytes() for number in range(3)} == {build(SMALL).pdf}
+    assert {(tmp_path / f"{number}.pdf").read_bytes() for number in range(3)} == {alone}
     cache = Cache(tmp_path / "cache")
     assert len(contents(cache.folder)) == 2
     assert all(cache.get(path.stem) for path in cache.folder.glob("*/*.fragment"))

@@ -13,8 +13,8 @@ from tests.processes import Family, needs_proc
 from tests.test_typeset import page
 from workbook.fragment import dump
 from workbook.problems import ProblemsFound
-from workbook.typeset import Job
 from workbook.typefaces import FONTS
+from workbook.typeset import Job
 from workbook.workers import Crew, cores
 
 
@@ -91,10 +91,10 @@ def test_there_is_one_for_each_core_unless_something_else_is_said() -> None:
         ((), {"WORKBOOK_WORKERS": "1"}, False),
         (("--workers", "2"), {"WORKBOOK_WORKERS": "1"}, True),
     ],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_the_command_line_says_how_many(
-    tmp_path: Path, arguments: tuple[str, ...], settings: dict[str, str], started: bool
+    tmp_path: Path, arguments: tuple[str, ...], settings: dict[str, str], *, started: bool
 ) -> None:
     family = Family(tmp_path)
     process = family.start("handout", "practice-log", "--no-cache", "-o", "x.pdf", *arguments, **settings)
@@ -117,31 +117,36 @@ def test_a_wrong_number_of_workers_is_told(number: str) -> None:
 
 
 def test_a_crew_goes_home_when_something_goes_wrong() -> None:
-    with pytest.raises(ZeroDivisionError), Crew(2) as crew:
-        crew.call_in(2)
-        raise ZeroDivisionError
+    def go_wrong() -> None:
+        with Crew(2) as crew:
+            crew.call_in(2)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        go_wrong()
     assert multiprocessing.active_children() == []
 
 
 def test_a_worker_that_is_lost_is_a_problem_that_says_what_to_do() -> None:
-    with pytest.raises(ProblemsFound) as found, Crew(2) as crew:
+    with Crew(2) as crew:
         crew.call_in(2)
         for process in multiprocessing.active_children():
             process.kill()
-        list(crew.set(JOBS))
+        with pytest.raises(ProblemsFound) as found:
+            list(crew.set(JOBS))
     (problem,) = found.value.problems
     assert problem.code == "print/worker-lost"
     assert problem.hint
 
 
 @needs_proc
-@pytest.mark.parametrize("late", [False, True], ids=["while-it-warms-up", "while-it-sets"])
-def test_a_lost_worker_ends_a_build_with_1_and_without_a_file(tmp_path: Path, late: bool) -> None:
+@pytest.mark.parametrize("moment", ["while it warms up", "while it sets"])
+def test_a_lost_worker_ends_a_build_with_1_and_without_a_file(tmp_path: Path, moment: str) -> None:
     family = Family(tmp_path)
     process = family.start("build", "individual-brief-pack", "--no-cache", "--workers", "2", "-o", "x.pdf")
     assert process.stderr
     workers = family.workers(2)
-    if late:
+    if moment == "while it sets":
         assert process.stderr.readline().startswith("[1/")
     os.kill(workers[0], signal.SIGKILL)
     _, told = process.communicate(timeout=60)
@@ -155,13 +160,12 @@ def test_a_lost_worker_ends_a_build_with_1_and_without_a_file(tmp_path: Path, la
 
 
 @needs_proc
-@pytest.mark.parametrize("cached", [False, True])
-def test_ctrl_c_ends_with_130_and_leaves_no_process_and_no_file(tmp_path: Path, cached: bool) -> None:
+@pytest.mark.parametrize("store", [("--no-cache",), ("--cache-dir", "../kept")], ids=" ".join)
+def test_ctrl_c_ends_with_130_and_leaves_no_process_and_no_file(tmp_path: Path, store: tuple[str, ...]) -> None:
     desk, kept, scratch = (tmp_path / name for name in ("desk", "kept", "scratch"))
     desk.mkdir()
     scratch.mkdir()
     family = Family(desk)
-    store = ("--cache-dir", str(kept)) if cached else ("--no-cache",)
     process = family.start("build", "individual-brief-pack", *store, "-o", "x.pdf", TMPDIR=str(scratch))
     assert process.stderr
     assert process.stderr.readline().startswith("[1/")

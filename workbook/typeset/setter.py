@@ -34,9 +34,8 @@ class Setter:
 
     def __init__(self) -> None:
         self._fonts = FontConfiguration()
-        folder = tempfile.mkdtemp(prefix="workbook-")
-        self._fonts._folder = Path(folder)  # noqa: SLF001 - copies of fonts; WeasyPrint's own folder may stay behind
-        self.close = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)  # at the end in any case
+        self._fonts._folder = Path(tempfile.mkdtemp(prefix="workbook-"))  # noqa: SLF001 - see _clear_away
+        self.close = weakref.finalize(self, _clear_away, self._fonts)
         self._styles: dict[tuple[str, tuple[Any, ...]], CSS] = {}
 
     def set(self, job: Job) -> tuple[bytes, tuple[Complaint, ...]]:
@@ -69,6 +68,12 @@ class Setter:
                 self._styles.clear()
             self._styles[key] = CSS(string=text, font_config=self._fonts, url_fetcher=fetcher)
         return self._styles[key]
+
+
+def _clear_away(fonts: FontConfiguration) -> None:
+    """Remove the copies of fonts. WeasyPrint does so too late: at the end of a program, its folder stays behind."""
+    folder, fonts._folder = fonts._folder, None  # noqa: SLF001
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _finish(document: "Document", pdf: Any) -> None:

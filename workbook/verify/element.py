@@ -1,7 +1,7 @@
 """An element of the tags as Workbook writes it: read with one pattern, as there are thousands of them in a file."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _ELEMENT = re.compile(
     rb"<</Type/StructElem/S/([A-Za-z0-9]+)(?:/T (?:\((?:[^()\\]|\\.)*\)|<[0-9a-f]*>))?/P (\d+) 0 R"
@@ -11,8 +11,7 @@ _ELEMENT = re.compile(
 _KID = re.compile(rb"<</Type/OBJR(?:/Pg (\d+) 0 R)?/Obj (\d+) 0 R>>|(\d+) 0 R|(\d+)")
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(NamedTuple):
     """An element: kind, parent, page (object numbers; 0 for none), and its kids in order.
 
     A kid is ("element", number, 0), ("mark", number of the marked content, page) or ("object", annotation, page).
@@ -37,10 +36,12 @@ def _kids(text: bytes, page: int) -> tuple[tuple[str, int, int], ...]:
     if text.isdigit():
         return (("mark", int(text), page),)
     return tuple(
-        ("object", int(annotation), int(where or page))
-        if annotation
-        else ("element", int(kid), 0)
-        if kid
-        else ("mark", int(mark), page)
-        for where, annotation, kid, mark in _KID.findall(text)
+        [
+            ("element", int(kid), 0)
+            if kid
+            else ("mark", int(mark), page)
+            if mark
+            else ("object", int(annotation), int(where or page))
+            for where, annotation, kid, mark in _KID.findall(text)
+        ]
     )

@@ -3,7 +3,6 @@
 import re
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from workbook.fragment import Fragment
 from workbook.pagination import PlacedPart
@@ -88,13 +87,18 @@ def _lacks(file: Read, face: str, number: int, fragments: dict[str, Fragment]) -
     """Tell what a font lacks of what the fragments use of a face."""
     inner = file.dictionary(file.listed(file.dictionary(number).get("DescendantFonts"))[0])
     texts, widths = _texts(file, number), _widths(file.listed(inner.get("W")))
-    used = {(n, glyph) for fragment in fragments.values() for n, glyph in fragment.glyphs.get(face, {}).items()}
-    drawn = outlines(FONTS[FACES[face]].read_bytes()) & {n for n, _ in used}
-    if drawn - outlines(file.content(number_of(file.dictionary(inner.get("FontDescriptor")).get("FontFile2")))):
+    used = {
+        (n, glyph.width, glyph.text)
+        for fragment in fragments.values()
+        for n, glyph in fragment.glyphs.get(face, {}).items()
+    }
+    glyphs = {n for n, _, _ in used}
+    held = file.content(number_of(file.dictionary(inner.get("FontDescriptor")).get("FontFile2")))
+    if outlines(FONTS[FACES[face]].read_bytes(), glyphs) - outlines(held, glyphs):
         yield f"{face} lacks the drawings of glyphs that are used"
-    if any(glyph.text and plain(texts.get(n, "\0")) != plain(glyph.text) for n, glyph in used):
+    if any(text and texts.get(n) != text and plain(texts.get(n, "\0")) != plain(text) for n, _, text in used):
         yield f"{face} says that glyphs stand for other text than they do"
-    if any(abs(widths.get(n, -1) - glyph.width) > _SAME_WIDTH for n, glyph in used):
+    if any(abs(widths.get(n, -1) - width) > _SAME_WIDTH for n, width, _ in used):
         yield f"{face} has glyphs of another width than they were set in"
 
 
@@ -107,11 +111,11 @@ def _widths(rows: Sequence[Value]) -> dict[int, float]:
     return found
 
 
-def outlines(data: bytes) -> set[int]:
-    """Give the glyphs of a TrueType font that are drawn: those that take up room in it (OpenType, "loca")."""
+def outlines(data: bytes, glyphs: Iterable[int]) -> set[int]:
+    """Give those of the glyphs that a TrueType font draws: that take up room in it (OpenType, "loca")."""
     (count,) = struct.unpack_from(">H", data, 4)
     tables = {tag: place for tag, *place in (struct.unpack_from(">4s4xLL", data, 12 + 16 * i) for i in range(count))}
     (long,) = struct.unpack_from(">h", data, tables[b"head"][0] + 50)
     at, size = tables[b"loca"]
-    places: Iterable[int] = struct.unpack_from(f">{size // 4}L" if long else f">{size // 2}H", data, at)
-    return {number for number, (a, b) in enumerate(pairwise(places)) if b > a}
+    places = struct.unpack_from(f">{size // 4}L" if long else f">{size // 2}H", data, at)
+    return {number for number in glyphs if number + 1 < len(places) and places[number] < places[number + 1]}

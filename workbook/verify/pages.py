@@ -18,17 +18,20 @@ _INSIDE = ("workbook:", "file:")
 """What an address begins with that means something on this computer only."""
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
-_MARK_OF_A_FRAGMENT = re.compile(rb"[\x01-\x06]")
+_MARKS_OF_A_FRAGMENT = bytes(range(1, 7))
 
 
 def objects_are_all_there(file: Read, placed: Sequence[PlacedPart]) -> Iterator[str]:
-    """Every reference leads to an object, and no mark of a fragment is left over."""
+    """Every reference leads to an object (``tags.py`` looks at those of elements); no mark of a fragment is left."""
     del placed
-    text = b"\n".join([*file.objects.values(), *(entries for entries, _ in file.streams.values())])
-    lost = set(map(int, set(_REFERENCE.findall(text)))) - file.objects.keys() - file.streams.keys()
+    known = file.objects.keys() | file.streams.keys()
+    others = [body for number, body in file.objects.items() if number not in file.tags]
+    text = b"\n".join([*others, *(entries for entries, _ in file.streams.values())])
+    lost = set(map(int, set(_REFERENCE.findall(text)))) - known
     if lost:
         yield f"{len(lost)} references lead nowhere, the first to object {min(lost)}"
-    if _MARK_OF_A_FRAGMENT.search(text):
+    text += b"\n".join([file.objects[number] for number in file.tags])
+    if len(text.translate(None, _MARKS_OF_A_FRAGMENT)) != len(text):
         yield "a mark of a fragment was not replaced"
 
 

@@ -15,8 +15,9 @@ from workbook.verify.syntax import Reference, Value, parse
 
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _STREAM = re.compile(rb"\d+ 0 obj\n<<(.*?)/Length (\d+)>>\nstream\n", re.DOTALL)
-_PLACE = frozenset({"Type", "S", "P", "Pg", "K", "T"})
-"""The keys with which an element says where in the tree it is, and which."""
+_NAME = re.compile(rb"\(([^()\\]*)\)")
+_ID = re.compile(rb"/ID ?\(([^()\\]*)\)")
+_HEADERS = re.compile(rb"/Headers ?\[(.*?)\]")
 
 
 class Unreadable(ValueError):  # noqa: N818 - reads as what it is
@@ -162,18 +163,16 @@ class Read:
         return {number: tag for number, (tag, _) in self._elements.items()}
 
     @cached_property
-    def attributes(self) -> dict[int, dict[str, Value]]:
-        """What elements say of themselves, besides their place in the tree; most say nothing."""
-        found = {
-            number: {key: value for key, value in self._said(number, at).items() if key not in _PLACE}
-            for number, (_, at) in self._elements.items()
-            if self.objects[number][at:] != b">>"
-        }
-        return {number: said for number, said in found.items() if said}
+    def attributes(self) -> dict[int, bytes]:
+        """What elements say of themselves, besides their place in the tree, as PDF; most say nothing.
 
-    def _said(self, number: int, at: int) -> dict[str, Value]:
-        found = parse(b"<<" + self.objects[number][at:]) if at else self.dictionary(number)
-        return found if isinstance(found, dict) else {}
+        Of one that is not written in our way it is all that it says.
+        """
+        return {
+            number: self.objects[number][at or 2 : -2]
+            for number, (_, at) in self._elements.items()
+            if not at or len(self.objects[number]) - at > 2  # noqa: PLR2004 - the end of the dictionary
+        }
 
     @cached_property
     def _elements(self) -> dict[int, tuple[Tag, int]]:
@@ -217,14 +216,18 @@ class Read:
     @cached_property
     def own_ids(self) -> list[tuple[bytes, int]]:
         """The id that each element says it has."""
-        found = ((said.get("ID"), number) for number, said in self.attributes.items())
-        return [(name, number) for name, number in found if isinstance(name, bytes)]
+        found = ((_ID.search(said), number) for number, said in self.attributes.items())
+        return [(match[1], number) for match, number in found if match]
 
     @cached_property
     def headers(self) -> set[bytes]:
         """All ids that cells of tables name as their headers."""
-        entries = (self.dictionary(entry) for said in self.attributes.values() for entry in self.listed(said.get("A")))
-        return {name for entry in entries for name in self.listed(entry.get("Headers")) if isinstance(name, bytes)}
+        return {
+            name
+            for said in self.attributes.values()
+            for names in _HEADERS.findall(said)
+            for name in _NAME.findall(names)
+        }
 
     # --- names, annotations, fields ----------------------------------------------------------------------------------
 

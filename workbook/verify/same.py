@@ -49,9 +49,9 @@ class _Pairing:
             if not isinstance(own, dict) or not all(self._same(own[key], theirs.get(key)) for key in own):
                 yield f"page {index}"
         while self._todo:
-            number = self._todo.pop()
-            if not self._same_object(number, self._pairs[number]):
-                yield f"object {number}"
+            numbers, self._todo = self._todo, []
+            if not self._same_objects(numbers):
+                yield from (f"object {number}" for number in numbers if not self._same_objects([number]))
 
     def _same(self, own: Value, their: Value) -> bool:
         """Compare two values of a page; what they refer to is paired, and compared later."""
@@ -61,29 +61,32 @@ class _Pairing:
             return isinstance(their, dict) and all(self._same(value, their.get(key)) for key, value in own.items())
         return self._pair(own.number, number_of(their)) if isinstance(own, Reference) else own == their
 
-    def _same_object(self, own: int, their: int) -> bool:
-        """Compare the object of a part with the one in its place: the text, but for the numbers of other objects."""
-        index = own - self._fragment.page_count
-        if index < len(self._fragment.streams):
-            entries, data = self._file.streams.get(their, (b"", b""))
+    def _same_objects(self, numbers: list[int]) -> bool:
+        """Compare objects of a part with those in their places, all together: their texts, and what streams hold."""
+        own, their = [], []
+        for number in numbers:
+            place = self._pairs[number]
+            index = number - self._fragment.page_count
+            if index >= len(self._fragment.streams):
+                own.append(self._fragment.objects[index - len(self._fragment.streams)])
+                their.append(self._file.objects.get(place, b""))
+                continue
             stream = self._fragment.streams[index]
-            same = data == stream.data or self._file.content(their) == stream.data
-            return same and self._same_text(_FILTER.sub(b"", stream.entries), _FILTER.sub(b"", entries))
-        return self._same_text(
-            self._fragment.objects[index - len(self._fragment.streams)], self._file.objects.get(their, b"")
-        )
+            entries, data = self._file.streams.get(place, (b"", b""))
+            if data != stream.data and self._file.content(place) != stream.data:
+                return False
+            own.append(_FILTER.sub(b"", stream.entries))
+            their.append(_FILTER.sub(b"", entries))
+        return self._same_text(b"\n".join(own), b"\n".join(their))
 
     def _same_text(self, own: bytes, their: bytes) -> bool:
-        if COPY in own:
-            own = own.replace(COPY, self._suffix)
-        if b"/Folio" in own:
-            own, their = _FOLIO.sub(b"", own), _FOLIO.sub(b"", their)
-        ours, theirs = _OWN.split(own), _THEIRS.split(their)
+        """Compare texts, but for the numbers of objects; those are paired."""
+        own = _FOLIO.sub(b"", own.replace(COPY, self._suffix))
+        ours, theirs = _OWN.split(own), _THEIRS.split(_FOLIO.sub(b"", their))
         if b"\0".join(ours[::2]).translate(None, _SPACE) != b"\0".join(theirs[::2]).translate(None, _SPACE):
             return False
-        return all(
-            self._pair(int(one), int(other or 0)) for one, other in zip(ours[1::2], theirs[1::2], strict=True) if one
-        )
+        pairs = zip(ours[1::2], theirs[1::2], strict=True)
+        return not [one for one, other in pairs if one and not self._pair(int(one), int(other or 0))]
 
     def _pair(self, own: int, their: int) -> bool:
         if own not in self._pairs:

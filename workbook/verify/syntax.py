@@ -1,16 +1,17 @@
 """PDF syntax -> Python: dictionaries, arrays, names, strings, numbers and references (ISO 32000-1, 7.3)."""
 
 import re
-from dataclasses import dataclass
-from typing import TypeAlias
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
 Value: TypeAlias = "dict[str, Value] | list[Value] | Reference | Name | bytes | float | bool | None"
 
 _TOKEN = re.compile(
-    rb"(?P<reference>\d+ \d+ R)|(?P<number>[-+]?(?:\d+\.?\d*|\.\d+))|/(?P<name>[^\s/<>\[\]()]*)|(?P<open><<|\[)"
-    rb"|(?P<close>>>|\])|\((?P<string>(?:[^()\\]|\\.)*)\)|<(?P<hex>[0-9a-fA-F\s]*)>|(?P<word>true|false|null)",
+    rb"(\d+) \d+ R|([-+]?(?:\d+\.?\d*|\.\d+))|/([^\s/<>\[\]()]*)|(<<|\[)|(>>|\])"
+    rb"|\(((?:[^()\\]|\\.)*)\)|<([0-9a-fA-F\s]*)>|(true|false|null)",
     re.DOTALL,
 )
+_REFERENCE, _NUMBER, _NAME, _OPEN, _CLOSE, _STRING, _HEX, _WORD = range(1, 9)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _WORDS = {b"true": True, b"false": False, b"null": None}
@@ -22,8 +23,7 @@ class Name(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """A reference to an object by its number."""
 
     number: int
@@ -31,34 +31,41 @@ class Reference:
 
 def parse(text: bytes) -> Value:
     """Read one object; raise ValueError if it is not well formed."""
-    root: list[Value] = []
-    stack: list[list[Value]] = [root]
+    items: list[Value] = []
+    stack: list[list[Value]] = []
     for match in _TOKEN.finditer(text):
-        kind, token = match.lastgroup, match.group(match.lastgroup or 0)
-        if kind == "open":
-            stack.append([])
-        elif kind == "close":
-            if len(stack) == 1:
+        kind = match.lastindex
+        if kind == _OPEN:
+            stack.append(items)
+            items = []
+        elif kind == _CLOSE:
+            if not stack:
                 raise ValueError("an object ends that did not begin")
+            inner: Value = _dictionary(items) if match[_CLOSE] == b">>" else items
             items = stack.pop()
-            stack[-1].append(_dictionary(items) if token == b">>" else items)
+            items.append(inner)
         else:
-            stack[-1].append(_value(str(kind), token))
-    if len(stack) != 1 or len(root) != 1:
+            items.append(_value(kind or 0, match[kind or 0]))
+    if stack or len(items) != 1:
         raise ValueError("an object is not whole")
-    return root[0]
+    return items[0]
 
 
-def _value(kind: str, token: bytes) -> Value:
-    if kind == "reference":
-        return Reference(int(token.split()[0]))
-    if kind == "number":
+def _value(kind: int, token: bytes) -> Value:
+    if kind == _REFERENCE:
+        return Reference(int(token))
+    if kind == _NAME:
+        return _name(token)
+    if kind == _NUMBER:
         return float(token) if b"." in token else int(token)
-    if kind == "name":
-        return Name(token.decode("latin-1"))
-    if kind == "string":
+    if kind == _STRING:
         return unescape(token)
-    return _WORDS[token] if kind == "word" else bytes.fromhex(token.decode("ascii"))
+    return _WORDS[token] if kind == _WORD else bytes.fromhex(token.decode("ascii"))
+
+
+@lru_cache(maxsize=1024)
+def _name(token: bytes) -> Name:
+    return Name(token.decode("latin-1"))
 
 
 def _dictionary(items: list[Value]) -> dict[str, Value]:

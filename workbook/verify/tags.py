@@ -9,6 +9,9 @@ from workbook.verify.read import Read, number_of
 from workbook.verify.section import entries_of_elements
 from workbook.verify.syntax import Value, parse, text_of
 
+_PLACE = frozenset({"Type", "S", "P", "Pg", "K", "T"})
+"""The keys with which an element says where in the tree it is, and what it is."""
+
 COPY = b"\x06\x02"
 """The mark in a fragment at which copies get what tells them apart."""
 
@@ -97,21 +100,26 @@ def parts_say_their_titles(file: Read, placed: Sequence[PlacedPart]) -> Iterator
 
 def elements_say_what_was_set(file: Read, placed: Sequence[PlacedPart]) -> Iterator[str]:
     """What elements say of themselves is what was set: what drawings show, what heads a cell, ids."""
-    meant = Counter(
-        kind + _sorted(parse(b"<<%b>>" % entries.replace(COPY, suffix.encode())))
+    meant = sorted(
+        (kind, entries.replace(COPY, suffix.encode()))
         for place, suffix in copies(placed)
         for kind, entries in entries_of_elements(place.part.fragment)
     )
-    found = Counter(file.tags[number].kind + _sorted(said) for number, said in file.attributes.items())
-    if found != meant:
-        differing = (found - meant) + (meant - found)
-        yield f"{differing.total()} elements say something else than was set, such as {min(differing)[:80]}"
+    found = sorted((file.tags[number].kind, said) for number, said in file.attributes.items())
+    if found != meant and (differing := _counted(found) ^ _counted(meant)):
+        yield f"{len(differing)} elements say something else than was set, such as {min(differing)[0][:80]}"
 
 
-def _sorted(value: Value) -> str:
+def _counted(said: list[tuple[str, bytes]]) -> set[tuple[str, int]]:
+    """Count what is said by what it means, as another program may write it otherwise; leave out what says nothing."""
+    means = Counter(f"{kind} {_sorted(parse(b'<<%b>>' % entries), _PLACE)}" for kind, entries in said)
+    return {(what, count) for what, count in means.items() if not what.endswith(" <>")}
+
+
+def _sorted(value: Value, without: frozenset[str] = frozenset()) -> str:
     """Write a value, with the keys of dictionaries in order."""
     if isinstance(value, dict):
-        return f"<{','.join(key + _sorted(value[key]) for key in sorted(value))}>"
+        return f"<{','.join(key + _sorted(value[key]) for key in sorted(value.keys() - without))}>"
     return f"[{','.join(map(_sorted, value))}]" if isinstance(value, list) else repr(value)
 
 

@@ -1,0 +1,155 @@
+"""A layout that is made again only in part is the one that WeasyPrint's own ``render()`` makes as a whole."""
+
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from weasyprint import HTML
+from weasyprint.document import Document
+
+from tests.printing import EDITIONS, Job, blocks
+from workbook.render import render
+from workbook.theme import load_theme
+from workbook.typefaces import FONTS
+from workbook.typeset.closed import ClosedFetcher
+from workbook.typeset.elastic import _pages_with, elements, fit
+from workbook.typeset.layout import Layout
+from workbook.typeset.setter import _STYLE, Setter, _finish
+
+SIZES = ["standard", "large-grey"]
+MODULES = ["slow-breathing", "weighing-the-evidence", "five-senses-grounding"]
+FETCHER = ClosedFetcher(frozenset(FONTS.values()))
+Rules = dict[str, dict[str, str]]
+
+
+@cache
+def setter() -> Setter:
+    """The fonts and style sheets of this process."""
+    return Setter()
+
+
+class Page:
+    """The HTML of one section, to be laid out in either way."""
+
+    def __init__(self, job: Job, *, fields: bool = False) -> None:
+        workbook, crisis = job.source()
+        text = render(workbook.sections[-1], workbook, load_theme(), crisis)
+        head, mark, body = text.partition("</head>")
+        self.styles = [setter()._style(sheet, FETCHER) for sheet in _STYLE.findall(head)]
+        self.text = _STYLE.sub("", head) + mark + body
+        self.size = EDITIONS[job.edition].size
+        self.fields = fields
+
+    def html(self) -> HTML:
+        return HTML(string=self.text, url_fetcher=FETCHER)
+
+    def layout(self) -> Layout:
+        """Lay it out page by page, as we do."""
+        return Layout(self.html(), self.styles, setter()._fonts, fields=self.fields)
+
+    def rendered(self, rules: Rules) -> Document:
+        """Lay it out afresh by WeasyPrint's public way, with these declarations in the HTML from the start."""
+        html = self.html()
+        by_id: dict[str, Any] = {e.get("id"): e for e in html.etree_element.iter() if e.get("id")}
+        for name, declarations in rules.items():
+            added = ";".join(f"{key}:{value}" for key, value in declarations.items())
+            by_id[name].set("style", f"{by_id[name].get('style', '')};{added}")
+        fonts = setter()._fonts
+        return html.render(font_config=fonts, stylesheets=self.styles, pdf_forms=self.fields)
+
+    def pdf(self, document: Document) -> bytes:
+        target = BytesIO()
+        document.write_pdf(target, finisher=_finish, pdf_variant="pdf/ua-1", pdf_forms=self.fields)
+        return target.getvalue()
+
+
+@cache
+def module_page(name: str, edition: str) -> Page:
+    return Page(Job("module", name, edition))
+
+
+@pytest.mark.parametrize("edition", SIZES)
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_with_its_writing_space_settled_is_the_page_rendered_as_a_whole(name: str, edition: str) -> None:
+    page = module_page(name, edition)
+    layout = page.layout()
+    fit(layout, page.size)
+    assert layout._rules, "nothing grows here: the test shows nothing"
+    assert page.pdf(layout.finish()) == page.pdf(page.rendered(layout._rules))
+
+
+@pytest.mark.parametrize("edition", SIZES)
+@pytest.mark.parametrize("name", blocks())
+def test_a_block_with_its_writing_space_settled_is_the_page_rendered_as_a_whole(name: str, edition: str) -> None:
+    page = Page(Job("block", name, edition))
+    layout = page.layout()
+    fit(layout, page.size)
+    assert page.pdf(layout.finish()) == page.pdf(page.rendered(layout._rules))
+
+
+def test_form_fields_are_those_of_the_page_rendered_as_a_whole() -> None:
+    page = Page(Job("module", "slow-breathing"), fields=True)
+    layout = page.layout()
+    fit(layout, page.size)
+    assert page.pdf(layout.finish()) == page.pdf(page.rendered(layout._rules))
+
+
+def growing(layout: Layout) -> list[str]:
+    """The ids of what may grow, in the order of the page."""
+    found = (e.get("id") for page in layout.pages for e in elements(page) if e.get("data-most") is not None)
+    return list(dict.fromkeys(found))
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_any_changes_in_any_turn_come_to_the_page_rendered_as_a_whole(data: st.DataObject) -> None:
+    page = module_page(data.draw(st.sampled_from(MODULES)), data.draw(st.sampled_from(SIZES)))
+    layout = page.layout()
+    names = growing(layout)
+    meant: Rules = {}
+    for _ in range(data.draw(st.integers(1, 3))):
+        growth = data.draw(st.dictionaries(st.sampled_from(names), st.integers(0, 9), min_size=1, max_size=4))
+        rules = {name: {"--grow": str(steps)} for name, steps in growth.items()}
+        layout.change(rules, _pages_with(rules.keys(), layout.pages))
+        meant |= rules
+    assert page.pdf(layout.finish()) == page.pdf(page.rendered(meant))
+
+
+@pytest.mark.parametrize("edition", SIZES)
+def test_restoring_gives_back_the_layout_as_it_was(edition: str) -> None:
+    page = module_page("weighing-the-evidence", edition)
+    first = page.pdf(page.layout().finish())
+    layout = page.layout()
+    before = layout.copy()
+    names = growing(layout)
+    rules = {name: {"--grow": "12"} for name in names}
+    layout.change(rules, _pages_with(rules.keys(), layout.pages))
+    assert len(layout.pages) > len(before.pages), "nothing was pushed to another page: the test shows little"
+    layout.restore(before)
+    assert page.pdf(layout.finish()) == first
+
+
+def test_a_layout_can_be_changed_after_it_was_restored() -> None:
+    page = module_page("weighing-the-evidence", "standard")
+    layout = page.layout()
+    names = growing(layout)
+    kept = {names[0]: {"--grow": "2"}}
+    layout.change(kept, _pages_with(kept.keys(), layout.pages))
+    before = layout.copy()
+    for steps in ("12", "7", "1"):
+        rules = {name: {"--grow": steps} for name in names}
+        layout.change(rules, _pages_with(rules.keys(), layout.pages))
+        if steps != "1":
+            layout.restore(before)
+    expected = page.rendered({name: {"--grow": "1"} for name in names})
+    assert page.pdf(layout.finish()) == page.pdf(expected)
+
+
+def test_a_layout_that_is_not_changed_is_the_page_rendered_as_a_whole() -> None:
+    page = module_page("slow-breathing", "standard")
+    assert page.pdf(page.layout().finish()) == page.pdf(page.rendered({}))
+    changed = page.rendered({growing(page.layout())[0]: {"--grow": "1"}})
+    assert page.pdf(page.layout().finish()) != page.pdf(changed)
