@@ -54,14 +54,26 @@ def build(
         plan, placed = ready
         reused = len(plan.parts)
     else:
-        from workbook.preparation import prepare  # noqa: PLC0415 - see the top
-
-        plan, placed, reused = prepare(request, progress or _quietly, cache, workers)
+        plan, placed, reused = _prepare(request, progress or _quietly, cache, workers)
         if cache and not cache.trouble:
             keep(cache, key, plan)
     pdf = _finish(bind_and_prove(plan, placed, request.edition), request)
     page_count = placed[-1].first + placed[-1].part.fragment.page_count
     return BuildResult(plan.title, pdf, page_count, plan.problems, reused)
+
+
+def _prepare(
+    request: BuildRequest, progress: Progress, cache: Cache | None, workers: int
+) -> tuple[Plan, tuple[PlacedPart, ...], int]:
+    """Set what is asked for. The crew is called in first, so that it warms up while this process reads."""
+    from workbook.workers import Crew  # noqa: PLC0415 - see the top
+
+    with Crew(workers) as crew:
+        everything = cache is None or cache.is_empty()
+        crew.call_in(crew.size if everything and request.program else len(request.handouts) if everything else 1)
+        from workbook.preparation import prepare  # noqa: PLC0415 - see the top
+
+        return prepare(request, crew, progress, cache)
 
 
 def bind_and_prove(plan: Plan, placed: Sequence[PlacedPart], edition: Edition) -> bytes:

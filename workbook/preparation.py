@@ -14,14 +14,11 @@ from workbook.workers import Crew
 
 
 def prepare(
-    request: BuildRequest, progress: Progress, cache: Cache | None, workers: int = 0
+    request: BuildRequest, crew: Crew, progress: Progress, cache: Cache | None
 ) -> tuple[Plan, tuple[PlacedPart, ...], int]:
     """Set what is asked for; give the plan, the parts in their places, and how many sections had been set before."""
-    with Crew(workers) as crew:
-        if cache is None or cache.is_empty():
-            crew.call_in(crew.size if request.program else len(request.handouts))
-        workbook, crisis, problems = read_and_compose(request)
-        return set_in_type(workbook, crisis, crew, progress, cache, problems)
+    workbook, crisis, problems = read_and_compose(request)
+    return set_in_type(workbook, crisis, crew, progress, cache, problems)
 
 
 def read_and_compose(request: BuildRequest) -> tuple[Workbook, Crisis, tuple[Problem, ...]]:

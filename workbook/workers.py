@@ -37,7 +37,7 @@ class Crew:
     def __init__(self, size: int = 0) -> None:
         self.size = size or cores()
         self._own = Typesetter()
-        self._pool: ProcessPoolExecutor | None = None
+        self._pools: list[tuple[ProcessPoolExecutor, int]] = []
 
     def __enter__(self) -> Self:
         return self
@@ -45,48 +45,51 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool:
-            if kind:  # what is being set is of no use any more
-                for process in list(self._pool._processes.values()):  # noqa: SLF001 - public from Python 3.14 on
-                    process.terminate()
-            self._pool.shutdown(cancel_futures=True)
+        for pool, _ in self._pools:
+            # Their work is done, or of no use any more; ending by themselves would take them a tenth of a second.
+            for process in list((pool._processes or {}).values()):  # noqa: SLF001 - public from Python 3.14 on
+                process.terminate()
+            pool.shutdown(wait=kind is not None, cancel_futures=True)
         self._own.close()
 
     def call_in(self, count: int) -> None:
         """Start processes ahead of the work, so that they warm up while this one reads."""
-        if self.size == 1:
-            return  # to save memory, or the only core
-        pool = self._processes()
-        with _deaf(), contextlib.suppress(BrokenExecutor):  # set() tells of it
-            for _ in range(min(count, self.size)):
-                pool.submit(_warm)
+        if self.size > 1 and not self._pools:
+            self._start(min(count, self.size))
 
     def set(self, jobs: Sequence[Job]) -> Iterator[tuple[Fragment, tuple[Complaint, ...]]]:
         """Set jobs, and give the results in their order. Raise ProblemsFound if a process was ended from outside."""
         if not jobs:
             return
-        if self._pool is None and (len(jobs) == 1 or self.size == 1):
+        if not self._pools and (len(jobs) == 1 or self.size == 1):
             yield from (_set_whole(self._own, job) for job in jobs)
             return
-        pool = self._processes()
+        more = min(self.size, len(jobs)) - sum(count for _, count in self._pools)
+        if more > 0:
+            self._start(more)
+        seats = [pool for pool, count in self._pools for _ in range(count)]
         try:
             with _deaf():
-                results = pool.map(_set, jobs)
-            for data, complaints in results:
+                results = [seats[i % len(seats)].submit(_set, job) for i, job in enumerate(jobs)]
+            for result in results:
+                data, complaints = result.result()
                 yield load(data), complaints
         except BrokenExecutor:
             message = "A process that sets pages was ended from outside, perhaps because memory ran out."
             hint = "Close other programs and try again; WORKBOOK_WORKERS=1 needs the least memory."
             raise ProblemsFound([Problem("print/worker-lost", Place("press"), message, hint)]) from None
 
-    def _processes(self) -> "ProcessPoolExecutor":
-        if self._pool is None:
-            import multiprocessing  # noqa: PLC0415 - a build that finds everything in the cache needs none
-            from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    def _start(self, count: int) -> None:
+        """Start processes, and let them warm up."""
+        import multiprocessing  # noqa: PLC0415 - a build that finds everything in the cache needs none
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.size, mp_context=context, initializer=_prepare)
-        return self._pool
+        context = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(count, mp_context=context, initializer=_prepare)
+        self._pools.append((pool, count))
+        with _deaf(), contextlib.suppress(BrokenExecutor):  # set() tells of it
+            for _ in range(count):
+                pool.submit(_warm)
 
 
 def cores() -> int:

@@ -59,8 +59,9 @@ def folios_are_the_labels(file: Read, placed: Sequence[PlacedPart]) -> Iterator[
             texts[font] = _texts(file, font) if font else {}
         added = file.listed(file.dictionary(file.pages[index]).get("Contents"))[1:]
         printed = [_printed(file.content(number_of(n)), texts[font]) for n in added]
-        if printed != ([place.label(offset)] if font and index else []):
-            yield f"page {index} with the label {place.label(offset)} carries {printed}"
+        label = _label(place, offset)
+        if printed != ([label] if font and index else []):
+            yield f"page {index} with the label {label} carries {printed}"
 
 
 def _fonts_of_pages(file: Read, placed: Sequence[PlacedPart]) -> Iterator[tuple[PlacedPart, int, dict[str, Value]]]:
@@ -69,6 +70,16 @@ def _fonts_of_pages(file: Read, placed: Sequence[PlacedPart]) -> Iterator[tuple[
         for offset in range(place.part.fragment.page_count):
             resources = file.dictionary(file.dictionary(file.pages[place.first + offset]).get("Resources"))
             yield place, offset, file.dictionary(resources.get("Font"))
+
+
+def _label(place: PlacedPart, offset: int) -> str:
+    """Give the label of a page: i, ii, iii in the front matter, 1, 2, 3 in the body."""
+    number = place.number + offset
+    if place.part.matter == "body":
+        return str(number)
+    tens = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
+    ones = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    return "c" * (number // 100) + tens[number // 10 % 10] + ones[number % 10]
 
 
 def _printed(content: bytes, texts: dict[int, str]) -> str:
