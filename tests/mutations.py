@@ -351,7 +351,7 @@ def the_title_is_another(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bind_module, "_write_info", lambda book, _: real(book, "Another"))
 
 
-@noticed_by("text", "file_is_readable")
+@noticed_by("text", "file_is_as_written")
 def an_object_is_packed_under_another_number(patch: pytest.MonkeyPatch) -> None:
     real = PdfFile._pack
 

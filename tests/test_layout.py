@@ -26,6 +26,9 @@ SIZES = ["standard", "large-grey"]
 MODULES = ["slow-breathing", "weighing-the-evidence", "five-senses-grounding"]
 FETCHER = ClosedFetcher(frozenset(FONTS.values()))
 Rules = dict[str, dict[str, str]]
+SQUARE = "* { border-radius: 0 !important }"
+"""WeasyPrint tries to break a grid at the foot of a page and, when it moves it over, forgets to make its corners round
+again. A page that is made again has them round, so corners are left out of the comparison."""
 
 
 @cache
@@ -69,7 +72,7 @@ class Page:
         workbook, crisis = job.source()
         text = render(workbook.sections[-1], workbook, load_theme(), crisis)
         head, mark, body = text.partition("</head>")
-        self.styles = [setter()._style(sheet, FETCHER) for sheet in _STYLE.findall(head)]
+        self.styles = [setter()._style(sheet, FETCHER) for sheet in (*_STYLE.findall(head), SQUARE)]
         self.text = _STYLE.sub("", head) + mark + body
         self.size = EDITIONS[job.edition].size
         self.fields = fields
@@ -150,7 +153,7 @@ def growing(layout: Layout) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_changes_in_any_turn_come_to_the_page_rendered_as_a_whole(data: st.DataObject) -> None:
     page = module_page(data.draw(st.sampled_from(MODULES)), data.draw(st.sampled_from(SIZES)))

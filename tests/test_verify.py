@@ -27,4 +27,4 @@ def test_a_step_of_binding_that_is_done_wrongly_is_noticed(
     with monkeypatch.context() as patch:
         mutation.change(patch)
         wrong = small.bind(placed)
-    assert mutation.ours in names(faults(wrong, placed))
+    assert mutation.ours in names(faults(wrong, placed, as_written=True))

@@ -70,11 +70,13 @@ class _Book:
             self.shared_numbers[name] = self.file.reserve()
 
     def shared(self, name: str) -> bytes:
-        """Give the reference to something that parts share; ``null`` for folios where none are printed."""
+        """Give the reference to something that parts share; for folios an entry with their font, or nothing."""
         number = self.shared_numbers.get(name)
-        if number is None and name != "folio":
+        if name == "folio":
+            return b"/Folio %d 0 R" % number if number else b""
+        if number is None:
             raise ValueError(f"a part names {name!r}, which the file does not have")
-        return b"%d 0 R" % number if number else b"null"
+        return b"%d 0 R" % number
 
 
 def _faces(book: _Book, fragments: Sequence[Fragment], *, folios: bool) -> dict[str, Face]:

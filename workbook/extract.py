@@ -128,7 +128,8 @@ class _Extraction:
         return len(self.pages) + len(self.streams) + len(self.lines) - 1
 
     def _put(self, number: int, text: bytes) -> None:
-        self.lines[number - len(self.pages) - len(self.streams)] = text.replace(b"\n", b" ")
+        text = text.replace(b"/Folio \x05folio\x02", b"\x05folio\x02").replace(b"\n", b" ")
+        self.lines[number - len(self.pages) - len(self.streams)] = text
 
     def _name(self, objgen: tuple[int, int]) -> bytes:
         """Give the mark of an object; one that is met for the first time waits to be written."""

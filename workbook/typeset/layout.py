@@ -32,7 +32,7 @@ _START, _SIDE, _STATE = 0, 2, 3
 """Places in the entries of WeasyPrint's page maker: where a page begins, whether on the right, its counters."""
 _SIDED = frozenset({"left", "right", "recto", "verso"})
 _INLINE = (3, inf, (1, 0, 0))
-"""The weight of a declaration in a ``style`` attribute: the author's, not important, more specific than any selector."""
+"""The weight of a declaration in a ``style`` attribute: the author's, not important, above any selector."""
 
 
 class Layout:
@@ -81,7 +81,7 @@ class Layout:
         self._count_pages()
 
     def _next_page(self, root: Any, old: list[Any], maker: list[Any], known: Mapping[str, int]) -> Any:
-        """Give the next page: an old one that begins at the same place (and on that side, if it matters), or a new one."""
+        """Give the next page: an old one that begins in the same place (and on that side, if need be), or a new one."""
         new = self._context.page_maker
         number = len(self.pages)
         start, wanted, right, _, _ = new[number]

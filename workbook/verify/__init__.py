@@ -25,17 +25,20 @@ class NotWhole(Exception):  # noqa: N818 - reads as what happened
 
 def prove(pdf: bytes, placed: Sequence[PlacedPart]) -> None:
     """Raise NotWhole if a finished file breaks an invariant."""
-    if found := faults(pdf, placed):
+    if found := faults(pdf, placed, as_written=True):
         raise NotWhole(found)
 
 
-def faults(pdf: bytes, placed: Sequence[PlacedPart]) -> list[str]:
-    """Give what is wrong with a finished file, each with the name of the invariant that it breaks."""
+def faults(pdf: bytes, placed: Sequence[PlacedPart], *, as_written: bool = False) -> list[str]:
+    """Give what is wrong with a finished file, each with the name of the invariant that it breaks.
+
+    ``as_written`` demands the very form in which Workbook writes; without, another program may have saved it again.
+    """
     try:
         file = Read(pdf)
     except Unreadable as error:
         return [f"file_is_readable: {error}"]
-    found = []
+    found = [f"file_is_as_written: {file.foreign}"] if as_written and file.foreign else []
     for invariant in INVARIANTS:
         try:
             found += [f"{invariant.__name__}: {fault}" for fault in invariant(file, placed)]

@@ -14,7 +14,7 @@ from workbook.verify.element import Tag, read_tag
 from workbook.verify.syntax import Reference, Value, parse
 
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
-_STREAM = re.compile(rb"\d+ 0 obj\n<<(.*?)/Length (\d+)>>\nstream\n", re.DOTALL)
+_STREAM = re.compile(rb"(\d+) 0 obj\n<<(.*?)/Length (\d+)>>\nstream\n", re.DOTALL)
 _NAME = re.compile(rb"\(([^()\\]*)\)")
 _ID = re.compile(rb"/ID ?\(([^()\\]*)\)")
 _HEADERS = re.compile(rb"/Headers ?\[(.*?)\]")
@@ -29,16 +29,18 @@ BROKEN = (AttributeError, LookupError, RecursionError, TypeError, ValueError, st
 
 
 class Read:
-    """A file, read. Raise Unreadable where its form is not what it should be."""
+    """A file, read; ``foreign`` says why it is not as Workbook writes it. Raise Unreadable if nothing can read it."""
 
     def __init__(self, pdf: bytes) -> None:
         self.objects: dict[int, bytes] = {}
         self.streams: dict[int, tuple[bytes, bytes]] = {}
         self._parsed: dict[int, Value] = {}
         self.info: Value = None
+        self.foreign = ""
         try:
             self.root = self._read_own(pdf)
-        except BROKEN:
+        except BROKEN as error:
+            self.foreign = str(error) or type(error).__name__
             self.objects, self.streams = {}, {}
             self.root = self._read_other(pdf)
         self.catalog = self.dictionary(self.root)
@@ -56,7 +58,7 @@ class Read:
         packed: dict[int, set[int]] = {}
         for number, (kind, at, _) in enumerate(struct.iter_unpack(">BIH", zlib.decompress(table))):
             if kind == 1:
-                self.streams[number] = _stream_at(pdf, at)
+                self.streams[number] = _stream_at(pdf, at, number)
             elif kind:
                 packed.setdefault(at, set()).add(number)
         for holder, numbers in packed.items():
@@ -271,11 +273,12 @@ def number_of(item: Value) -> int:
     return item.number if isinstance(item, Reference) else 0
 
 
-def _stream_at(pdf: bytes, at: int) -> tuple[bytes, bytes]:
+def _stream_at(pdf: bytes, at: int, number: int = 0) -> tuple[bytes, bytes]:
+    """Give the entries and the data of a stream; raise Unreadable if it is not there, or has another number."""
     match = _STREAM.match(pdf, at)
-    if not match:
-        raise Unreadable(f"there is no stream at byte {at}")
-    start, length = match.end(), int(match[2])
+    if not match or (number and int(match[1]) != number):
+        raise Unreadable(f"there is no stream {number or ''} at byte {at}")
+    start, length = match.end(), int(match[3])
     if pdf[start + length : start + length + 10] != b"\nendstream":
         raise Unreadable(f"the stream at byte {at} has another length than it says")
-    return match[1], pdf[start : start + length]
+    return match[2], pdf[start : start + length]

@@ -16,7 +16,7 @@ from workbook.verify.tags import COPY, copies
 _THEIRS = re.compile(rb"(\d+) 0 R|/StructParents? \d+")
 _OWN = re.compile(rb"\x01(\d+)\x02|\x05[^\x02]*\x02|/StructParents? \x03\d+\x02")
 _KEY = re.compile(rb"/StructParents \x03\d+\x02")
-_FOLIO = re.compile(rb"/Folio (?:\x05folio\x02|\d+ 0 R|null)")
+_FOLIO = re.compile(rb"/Folio \d+ 0 R|\x05folio\x02")
 _REFERENCE = re.compile(rb"\x01(\d+)\x02")
 _FILTER = re.compile(rb"/Filter ?/FlateDecode")
 _SPACE = b" \n\r\t"
