@@ -2,13 +2,16 @@
 
 import atexit
 from functools import cache
+from io import BytesIO
 from typing import Literal
+
+import pikepdf
 
 from workbook import paths
 from workbook.compose import DEFAULT_LOCALE, Section, Workbook, compose_handout, compose_program
+from workbook.edition import Edition
 from workbook.gallery import sample_section
 from workbook.library import Library, load
-from workbook.edition import Edition
 from workbook.render import render
 from workbook.repair import repair
 from workbook.theme import load_theme
@@ -20,7 +23,7 @@ Size = Literal["standard", "large-print"]
 Medium = Literal["print", "fillable", "screen"]
 
 BLOCKS = sorted(path.stem for path in paths.SAMPLES.glob("*.yaml"))
-PAGES = ["cover", "session", "closing", "notes"]
+PAGES = ["cover", "crisis", "session", "closing", "notes"]
 
 
 @cache
@@ -67,4 +70,13 @@ def unrepaired(name: str, size: Size = "standard") -> bytes:
 @cache
 def form(name: str, size: Size = "standard") -> bytes:
     """Give a section as a PDF with a form."""
-    return repair(unrepaired(name, size))[0]
+    return repaired(unrepaired(name, size))
+
+
+def repaired(data: bytes) -> bytes:
+    """Give a PDF as it is after the repairs."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        repair(pdf)
+        target = BytesIO()
+        pdf.save(target)
+        return target.getvalue()

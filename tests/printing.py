@@ -14,15 +14,15 @@ from workbook import paths
 from workbook.bind import bind
 from workbook.build import BuildRequest, build
 from workbook.compose import DEFAULT_LOCALE, Section, Workbook
+from workbook.edition import Edition
 from workbook.gallery import sample_section
 from workbook.library import Library, load
-from workbook.edition import Edition
 from workbook.model import Crisis
-from workbook.typefaces import FONTS
 from workbook.order import compose
 from workbook.pagination import Part, paginate
 from workbook.render import render
 from workbook.theme import load_theme
+from workbook.typefaces import FONTS
 from workbook.typeset import Job as Setting
 from workbook.typeset import Typesetter
 
@@ -71,9 +71,7 @@ class Job:
             return build(self.request).pdf
         workbook, crisis = self.source()
         (section,) = workbook.sections
-        return bind(
-            section.title, workbook.language, paginate([set_part(section, workbook, crisis)]), folios=True
-        )
+        return bind(section.title, workbook.language, paginate([set_part(section, workbook, crisis)]), folios=True)
 
 
 @dataclass(frozen=True)

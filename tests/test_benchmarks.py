@@ -21,8 +21,9 @@ from workbook.checking import check_paths
 from workbook.compose import DEFAULT_LOCALE, Workbook
 from workbook.library import load
 from workbook.model import Crisis
-from workbook.order import BuildRequest, compose, find_problems, load_for
+from workbook.order import compose, find_problems, load_for
 from workbook.render import render
+from workbook.request import BuildRequest
 from workbook.theme import load_theme
 
 COUNT = len(shipped())

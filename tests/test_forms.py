@@ -13,10 +13,9 @@ from pikepdf import Array, Dictionary, String
 
 from tests.form_checks import form_faults, inputs, widgets
 from tests.form_filling import TYPED, assert_printed, fill_with_pdfium, fill_with_pypdf
-from tests.form_pages import BLOCKS, HANDOUTS, PAGES, Size, form, page, setter, source
+from tests.form_pages import BLOCKS, HANDOUTS, PAGES, Size, form, page, repaired, setter, source
 from tests.verapdf import VeraPdf
 from workbook.edition import Edition
-from workbook.repair import repair
 from workbook.typefaces import FONTS
 from workbook.typeset import Job
 
@@ -112,7 +111,7 @@ def lines_page(most: int) -> bytes:
 
 
 def fields_of(data: bytes) -> list[Any]:
-    with pikepdf.open(BytesIO(repair(data)[0])) as pdf:
+    with pikepdf.open(BytesIO(repaired(data))) as pdf:
         return [Dictionary(Rect=Array(list(widget.Rect))) for _, widget in widgets(pdf)]
 
 

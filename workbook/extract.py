@@ -26,8 +26,8 @@ _LINK = "workbook:"
 
 def extract(raw: bytes, section_id: str, title: str) -> Fragment:
     """Give a section's PDF as a fragment."""
-    repaired, _ = repair(raw)
-    with pikepdf.open(BytesIO(repaired)) as pdf:
+    with pikepdf.open(BytesIO(raw)) as pdf:
+        repair(pdf)
         return _Extraction(pdf, section_id, title).run()
 
 

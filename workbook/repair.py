@@ -7,7 +7,6 @@ WeasyPrint 70 leaves two things open: running text in the margins belongs to ele
 import re
 from collections.abc import Iterator
 from functools import partial
-from io import BytesIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -17,18 +16,14 @@ from workbook.forms import repair_fields
 _MARKED = re.compile(rb"/\w+\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC")
 
 
-def repair(raw: bytes) -> tuple[bytes, int]:
-    """Give the repaired PDF and its number of pages."""
-    with pikepdf.open(BytesIO(raw)) as pdf:
-        elements = list(walk(pdf.Root.StructTreeRoot))
-        _release_margins(pdf, {e.objgen for e in elements})
-        for element in elements:
-            if element.get("/S") == Name.LI:
-                _fill_body(pdf, element)
-        repair_fields(pdf)
-        target = BytesIO()
-        pdf.save(target, deterministic_id=True)
-        return target.getvalue(), len(pdf.pages)
+def repair(pdf: pikepdf.Pdf) -> None:
+    """Repair an open PDF."""
+    elements = list(walk(pdf.Root.StructTreeRoot))
+    _release_margins(pdf, {e.objgen for e in elements})
+    for element in elements:
+        if element.get("/S") == Name.LI:
+            _fill_body(pdf, element)
+    repair_fields(pdf)
 
 
 def walk(root: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:

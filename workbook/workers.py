@@ -24,8 +24,8 @@ from workbook.verify.setting import fragment_faults
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
-_GARBAGE = (100_000, 50, 50)
-"""Python looks for garbage after so many new objects: a layout makes millions that live on (15 % of the time)."""
+_GARBAGE = (1_000_000, 20, 100)
+"""Python looks for garbage after so many new objects: a layout makes millions that live on (a sixth of the time)."""
 
 
 class Crew:

@@ -17,7 +17,8 @@ from tests.benchmarks.typst_source import typst_source
 from workbook.build import build
 from workbook.compose import DEFAULT_LOCALE
 from workbook.library import load
-from workbook.order import BuildRequest, compose, load_for
+from workbook.order import compose, load_for
+from workbook.request import BuildRequest
 
 FONT_FOLDERS = [str(package.ROOT / "files") for package in (fontpkg_atkinson_hyperlegible, fontpkg_kalam)]
 _FRONT_AND_BACK = 8

@@ -133,7 +133,16 @@ class Layout:
             [Page(page) for page in self.pages], metadata, self._html.url_fetcher, self._fonts, {}, None
         )
         document._html = self._html  # noqa: SLF001 - as render() does
+        document.fonts = _Fonts()
         return document
+
+
+class _Fonts(dict[Any, Any]):
+    """The fonts of a document, left whole: the binder cuts each face down once for a whole workbook."""
+
+    def __setitem__(self, key: Any, font: Any) -> None:
+        font.clean = lambda *_: None
+        super().__setitem__(key, font)
 
 
 @dataclass(frozen=True)

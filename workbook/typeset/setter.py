@@ -46,7 +46,9 @@ class Setter:
         try:
             document = self._lay_out(job)
             target = BytesIO()
-            document.write_pdf(target, finisher=_finish, pdf_variant="pdf/ua-1", pdf_forms=job.fields)
+            document.write_pdf(
+                target, finisher=_finish, pdf_variant="pdf/ua-1", pdf_forms=job.fields, uncompressed_pdf=True
+            )
         finally:
             logger.removeHandler(log)
         return target.getvalue(), (*log.complaints(), *_strangers(document))

@@ -29,4 +29,5 @@ INVARIANTS: tuple[Callable[[Read, Sequence[PlacedPart]], Iterator[str]], ...] = 
     fonts.faces_are_those_of_the_parts,
     fonts.folios_are_the_labels,
     pages.catalog_says_what_it_is,
+    pages.nothing_was_added,
 )

@@ -17,6 +17,14 @@ _BINDING_SHIFT_PT = 4 * 72 / 25.4
 _INSIDE = ("workbook:", "file:")
 """What an address begins with that means something on this computer only."""
 
+_OF_A_PAGE = frozenset(
+    {"Type", "Parent", "MediaBox", "Tabs", "Contents", "Resources", "Annots", "StructParents", "Group"}
+)
+_OF_THE_CATALOG = frozenset(
+    {"Type", "Pages", "Lang", "MarkInfo", "ViewerPreferences", "StructTreeRoot", "Names", "Outlines", "PageLabels"}
+    | {"Metadata", "AcroForm"}
+)
+
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _MARKS_OF_A_FRAGMENT = bytes(range(1, 7))
 
@@ -221,3 +229,13 @@ def catalog_says_what_it_is(file: Read, placed: Sequence[PlacedPart]) -> Iterato
         yield "the metadata lacks the claim of PDF/UA"
     if re.search(rb"<xmp:|<dc:creator|<pdf:Author", metadata):
         yield "the metadata says more than it should"
+
+
+def nothing_was_added(file: Read, placed: Sequence[PlacedPart]) -> Iterator[str]:
+    """Pages and catalog have the entries that Workbook writes, and no others: no script, no trace of a computer."""
+    del placed
+    for page in file.pages:
+        if extra := file.dictionary(page).keys() - _OF_A_PAGE:
+            yield f"page {page} has {sorted(extra)}"
+    if extra := file.catalog.keys() - _OF_THE_CATALOG:
+        yield f"the catalog has {sorted(extra)}"

@@ -88,7 +88,7 @@ class SectionRead:
         for index, page in enumerate(fragment.pages):
             self._read_page(index, page)
         self.marks: list[tuple[int, int]] = []
-        self.annotations: Counter[str] = Counter()
+        self.annotations: list[bytes] = []
         self.said = Said()
         self._last_head: tuple[str, int] = ("", 0)
         self._say(fragment.root, silent=False)
@@ -119,6 +119,8 @@ class SectionRead:
                 self._keep(index, around[-1], text)
         if len(around) != 1:
             raise ValueError(f"page {index} has marks that are not closed")
+        if not (content.startswith(b"q\n") and content.endswith(b"\nQ\n")):
+            raise ValueError(f"page {index} does not put the pen back where it was")
 
     def _keep(self, index: int, mark: int | None, text: str) -> None:
         if mark is None:
@@ -177,10 +179,9 @@ class SectionRead:
     def _annotation(self, number: int) -> str:
         """Give where a link leads to, or the name of a field."""
         text = self._object(number)
+        self.annotations.append(text)
         if b"/Subtype /Link" in text:
-            self.annotations["Link"] += 1
             return _string(text, b"/Dest") or unquote(_string(text, b"/URI"))
-        self.annotations["Widget"] += 1
         parent = re.search(rb"/Parent \x01(\d+)\x02", text)
         return _string(self._object(int(parent[1])) if parent else text, b"/T")
 

@@ -6,6 +6,7 @@ Checks of finished files cannot see this: a paragraph that was lost when it was 
 import re
 import struct
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from itertools import groupby, zip_longest
@@ -38,6 +39,7 @@ def source_faults(fragment: Fragment, html: str) -> list[str]:
         *_list_faults("heading", _joined(said.headings), _joined(meant.headings)),
         *_list_faults("figure", said.figures, meant.figures),
         *_list_faults("field", said.fields, meant.fields),
+        *_name_faults(fragment, meant),
         *_mark_faults(section),
         *shape_faults(section),
     ]
@@ -65,6 +67,18 @@ def _joined(items: Iterable[Item]) -> list[Item]:
     return [(name, "".join(words for _, words in same)) for name, same in groupby(items, key=lambda item: item[0])]
 
 
+def _name_faults(fragment: Fragment, meant: "_Html") -> Iterator[str]:
+    """What others refer to is there: names that links can lead to, the first heading as a bookmark, fields."""
+    if {name for name, _, _ in fragment.destinations} != set(meant.names):
+        yield "the names that links can lead to are not the ids of the HTML"
+    headings = [plain(words) for _, words in meant.headings]
+    marks = [plain(title) for _, title, _, _ in fragment.outline]
+    if marks[:1] != headings[:1] or not set(marks) <= set(headings):
+        yield f"the bookmarks are {[title for _, title, _, _ in fragment.outline]}"
+    if [name for name, _ in fragment.fields] != list(dict.fromkeys(name for _, name in meant.fields)):
+        yield "the form has other fields than the HTML"
+
+
 def _mark_faults(section: SectionRead) -> Iterator[str]:
     """Each mark of a page is opened once and held by one element; there is no text outside of marks."""
     if any(text.strip() for text in section.loose):
@@ -75,8 +89,9 @@ def _mark_faults(section: SectionRead) -> Iterator[str]:
     if tuple(section.marks) != section.fragment.facts.marks:
         yield "the tags are read in another order than was noted"
     notes = section.fragment.facts
-    if (section.annotations["Link"], section.annotations["Widget"]) != (notes.links, notes.fields):
-        yield f"{notes.links} links and {notes.fields} fields are on pages; the tags hold {dict(section.annotations)}"
+    kinds = Counter("Link" if b"/Subtype /Link" in text else "Widget" for text in section.annotations)
+    if (kinds["Link"], kinds["Widget"]) != (notes.links, notes.fields):
+        yield f"{notes.links} links and {notes.fields} fields are on pages; the tags hold {dict(kinds)}"
 
 
 class _Html(HTMLParser):
@@ -89,6 +104,7 @@ class _Html(HTMLParser):
         self.headings: list[Item] = []
         self.figures: list[Item] = []
         self.fields: list[Item] = []
+        self.names: list[str] = []
         self._lists: list[tuple[str, int]] = []
         self._silent = ""
         self._goal: str | None = None
@@ -103,6 +119,8 @@ class _Html(HTMLParser):
         if self._silent:
             return
         told = {name: value or "" for name, value in attrs}
+        if "id" in told:
+            self.names.append(told["id"])
         if tag in _SILENT or tag == "svg":
             self._silent = tag
         if tag in {"svg", "img"}:
