@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 from workbook import paths
+from workbook.cache import Cache
 from workbook.checks.safety import check_crisis
 from workbook.library import KINDS, Library, load
 from workbook.problems import as_text, errors
@@ -25,13 +27,15 @@ class Finding:
     hint: str = ""
 
 
-def examine(libraries: Sequence[Path], today: date) -> list[Finding]:
-    """Look at everything that printing needs."""
+def examine(libraries: Sequence[Path], today: date, cache: Path) -> list[Finding]:
+    """Look at everything that printing needs; ``cache`` is the folder of kept pages."""
     library = load(libraries)
     return [
         *_versions(),
         _type_setting(),
         *_fonts(),
+        _accessibility(),
+        _kept_pages(cache),
         *_folders(libraries, library),
         *_crisis(library, today),
     ]
@@ -58,6 +62,24 @@ def _fonts() -> Iterator[Finding]:
         yield Finding(ok=False, text=f"Fonts are missing: {', '.join(missing)}", hint="Install the package again.")
     else:
         yield Finding(ok=True, text=f"{len(FONTS)} fonts come with their packages; none of the system is used")
+
+
+def _accessibility() -> Finding:
+    """Say whether files are checked for PDF/UA; without the extra they are still proven whole."""
+    if find_spec("page") is None:
+        hint = "Install page-validation  (make workbook  does)."
+        return Finding(ok=True, text="PDF/UA: proven by our own rules only", hint=hint)
+    return Finding(ok=True, text=f"PDF/UA: checked with page-validation {version('page-validation')}")
+
+
+def _kept_pages(folder: Path) -> Finding:
+    cache = Cache(folder)
+    info = cache.info()
+    if not cache.is_usable():
+        hint = "Name another folder with --cache-dir or WORKBOOK_CACHE."
+        return Finding(ok=False, text=f"Pages cannot be kept: {cache.trouble}", hint=hint)
+    number = "1 section" if info.fragments == 1 else f"{info.fragments} sections"
+    return Finding(ok=True, text=f"Kept pages: {number} in {info.folder}")
 
 
 def _folders(libraries: Sequence[Path], library: Library) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import click
 from workbook import catalog, scaffold
 from workbook.checking import check_paths
 from workbook.cli.app import main, today
+from workbook.cli.kept import cache_folder, cache_folder_option
 from workbook.cli.output import Failed, count, exit_code, stop
 from workbook.domains import DOMAINS
 from workbook.files import real_path
@@ -175,8 +176,9 @@ def schema_command(what: str) -> None:
 
 
 @main.command("doctor")
+@cache_folder_option
 @click.pass_obj
-def doctor_command(libraries: tuple[Path, ...]) -> None:
+def doctor_command(libraries: tuple[Path, ...], folder: str | None) -> None:
     """Say whether all is well: versions, system libraries, fonts, folders, and what shadows what.
 
     \b
@@ -185,7 +187,7 @@ def doctor_command(libraries: tuple[Path, ...]) -> None:
     """
     from workbook.doctor import examine  # noqa: PLC0415 - imports WeasyPrint to see whether it can
 
-    findings = examine(libraries, today())
+    findings = examine(libraries, today(), cache_folder(folder))
     for finding in findings:
         click.echo(f"{'ok  ' if finding.ok else 'BAD '} {finding.text}")
         if finding.hint:

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from workbook.cli.app import main
+from workbook.cli.kept import cache_folder, cache_folder_option
 from workbook.cli.output import Failed, count
-from workbook.cli.printing import cache_folder, cache_folder_option
 
 
 @main.group("cache")

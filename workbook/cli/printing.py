@@ -10,20 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbook.cli.app import main, today
+from workbook.cli.kept import cache_folder, cache_folder_option
 from workbook.cli.output import Delivery, make
 from workbook.edition import Edition, Medium
 
 if TYPE_CHECKING:
     from workbook.cache import Cache
     from workbook.edition import Finish
-
-cache_folder_option = click.option(
-    "--cache-dir",
-    "folder",
-    envvar="WORKBOOK_CACHE",
-    metavar="DIR",
-    help="Where finished pages are kept. WORKBOOK_CACHE sets it too.",
-)
 
 _no_cache_option = click.option("--no-cache", is_flag=True, help="Set every page anew, and keep none.")
 
@@ -194,13 +187,6 @@ def _refuse_contradictions(options: dict[str, Any]) -> None:
     given = [f"--{name}" for name in ("fillable", "archival", "pictures") if options[name]] + sheets
     if html and given:
         raise click.UsageError(f"{given[0]} is for PDFs; a web page has fields of its own: leave out {given[0]}.")
-
-
-def cache_folder(folder: str | None) -> Path:
-    """Give the folder in which finished pages are kept: the one that is named, or the user's own cache."""
-    import platformdirs  # noqa: PLC0415 - only commands that print need it
-
-    return Path(folder) if folder else platformdirs.user_cache_path("workbook", appauthor=False)
 
 
 def _cache(folder: str | None, *, no_cache: bool) -> "Cache | None":
