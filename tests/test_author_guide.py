@@ -145,7 +145,7 @@ def test_command_is_known(line: str):
 def test_links_lead_somewhere(path: Path):
     text = _FENCE.sub("", path.read_text(encoding="utf-8"))
     for target in re.findall(r"\]\(([^)#]+)\)", text):
-        if not target.startswith(("http", "mailto")):
+        if not target.startswith(("http", "mailto", "page:")):
             assert (path.parent / target).exists(), target
 
 

@@ -48,6 +48,7 @@ FRAGMENT = Fragment(
     field_fonts={"/F1": "Field"},
     facts=Facts(((0, 0),), (("P", 1),), 1, 1),
 )
+NOTE = b"\x00 what a request came to"
 KEY, OTHER = key_of("one"), key_of("two")
 
 
@@ -79,11 +80,18 @@ def test_what_is_kept_comes_back_as_it_was(cache: Cache) -> None:
     assert not cache.trouble
 
 
-@given(st.data())
-def test_an_entry_that_was_cut_off_or_changed_is_taken_away_and_can_be_set_again(data: st.DataObject) -> None:
+@pytest.mark.parametrize("kind", ["fragment", "note"])
+@given(data=st.data())
+def test_an_entry_that_was_cut_off_or_changed_is_taken_away_and_can_be_set_again(
+    kind: str, data: st.DataObject
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         cache = Cache(Path(folder))
-        cache.put(KEY, FRAGMENT)
+        get, put, what = {
+            "fragment": (cache.get, lambda: cache.put(KEY, FRAGMENT), FRAGMENT),
+            "note": (cache.get_note, lambda: cache.put_note(KEY, NOTE), NOTE),
+        }[kind]
+        put()
         path = entry(cache)
         good = path.read_bytes()
         bad = bytearray(good)
@@ -93,10 +101,10 @@ def test_an_entry_that_was_cut_off_or_changed_is_taken_away_and_can_be_set_again
             bit = data.draw(st.integers(0, 8 * len(good) - 1), "bit")
             bad[bit // 8] ^= 1 << bit % 8
         path.write_bytes(bad)
-        assert cache.get(KEY) is None
+        assert get(KEY) is None
         assert not path.exists()
-        cache.put(KEY, FRAGMENT)
-        assert cache.get(KEY) == FRAGMENT
+        put()
+        assert get(KEY) == what
         assert path.read_bytes() == good
 
 
@@ -115,6 +123,26 @@ def test_an_entry_that_lies_under_the_key_of_another_is_taken_away(cache: Cache)
     shutil.copy(entry(cache, OTHER), entry(cache, KEY))
     assert cache.get(KEY) is None
     assert [path.stem for path in cache.folder.glob("*/*.fragment")] == [OTHER]
+
+
+def test_a_note_that_lies_under_the_key_of_another_is_taken_away(cache: Cache) -> None:
+    cache.put_note(KEY, NOTE)
+    cache.put_note(OTHER, b"another")
+    assert (cache.get_note(KEY), cache.get_note(OTHER)) == (NOTE, b"another")
+    shutil.copy(entry(cache, OTHER), entry(cache, KEY))
+    assert cache.get_note(KEY) is None
+    assert cache.get_note(OTHER) == b"another"
+
+
+def test_notes_and_fragments_do_not_get_into_each_others_way(cache: Cache) -> None:
+    cache.put(KEY, FRAGMENT)
+    cache.put_note(KEY, NOTE)
+    assert cache.get(KEY) == FRAGMENT
+    assert cache.get_note(KEY) == NOTE
+    assert cache.info().fragments == 1
+    cache.clear()
+    assert cache.get(KEY) is None
+    assert cache.get_note(KEY) is None
 
 
 def test_a_folder_in_the_place_of_an_entry_is_trouble_and_no_crash(cache: Cache) -> None:
@@ -157,10 +185,13 @@ def filled(folder: Path, count: int, limit: int) -> tuple[Cache, list[str]]:
 def test_what_was_not_used_for_the_longest_time_goes_first(tmp_path: Path) -> None:
     size = len(KEY) + len(dump(FRAGMENT))
     cache, keys = filled(tmp_path, 10, 8 * size)
+    cache.put_note(OTHER, NOTE)
+    os.utime(entry(cache, OTHER), (999_999, 999_999))
     assert cache.get(keys[0])  # used just now
     cache.trim()
     kept = {path.stem for path in tmp_path.glob("*/*.fragment")}
     assert kept == {keys[0], *keys[-6:]}
+    assert cache.get_note(OTHER) is None
     assert cache.info().size <= 8 * size * 0.9
     cache.trim()
     assert {path.stem for path in tmp_path.glob("*/*.fragment")} == kept
@@ -299,9 +330,10 @@ def test_the_cache_holds_the_same_whoever_writes_it(tmp_path: Path) -> None:
 
 def test_another_edition_finds_nothing_of_this_one(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
-    build(SMALL, cache=cache, workers=1)
+    one = replace(SMALL, handouts=SMALL.handouts[:1])
+    build(one, cache=cache, workers=1)
     for edition in (Edition(paper="a4"), Edition(ink="grey"), Edition(size="large-print"), Edition(medium="fillable")):
-        assert build(replace(SMALL, edition=edition), cache=cache, workers=1).reused == 0, edition
+        assert build(replace(one, edition=edition), cache=cache, workers=1).reused == 0, edition
 
 
 def test_a_folder_that_cannot_be_written_is_a_warning_and_the_file_is_printed(tmp_path: Path, alone: bytes) -> None:
@@ -429,6 +461,7 @@ def test_builds_that_are_killed_leave_a_whole_cache_no_half_file_and_no_process(
         for name in ("a.pdf", "b.pdf"):
             assert not (tmp_path / name).exists() or (tmp_path / name).read_bytes() == expected
         assert all(cache.get(path.stem) for path in cache.folder.glob("*/*.fragment"))
+        assert all(cache.get_note(path.stem) for path in cache.folder.glob("*/*.note"))
         if time.monotonic() > end:
             break
     assert contents(cache.folder), "nothing was kept: the test kills too early"

@@ -62,8 +62,8 @@ def test_help_says_what_a_command_is_for_and_shows_examples(command):
 
 
 def test_the_commands_are_those_that_were_agreed():
-    agreed = {"build", "check", "doctor", "gallery", "handout", "list", "new", "schema", "show"}
-    assert agreed <= set(COMMANDS)
+    agreed = {"build", "cache", "check", "doctor", "gallery", "handout", "list", "new", "schema", "show", "verify"}
+    assert agreed == set(COMMANDS)
 
 
 def test_help_names_the_exit_codes_and_how_to_separate_folders():

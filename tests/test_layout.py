@@ -22,7 +22,7 @@ from workbook.typefaces import FONTS
 from workbook.typeset.closed import ClosedFetcher
 from workbook.typeset.elastic import _pages_with, elements, fit
 from workbook.typeset.layout import Layout, Memory
-from workbook.typeset.setter import _STYLE, Setter, _finish
+from workbook.typeset.setter import _STYLE, Setter, _finish, _Log
 
 SIZES = ["standard", "large-grey"]
 MODULES = ["slow-breathing", "weighing-the-evidence", "five-senses-grounding"]
@@ -78,7 +78,7 @@ class Page:
         workbook, crisis = job.source()
         text = render(workbook.sections[-1], workbook, load_theme(), crisis)
         head, mark, body = text.partition("</head>")
-        self.styles = [setter()._style(sheet, FETCHER) for sheet in (*_STYLE.findall(head), SQUARE)]
+        self.styles = [setter()._style(sheet, FETCHER, _Log()) for sheet in (*_STYLE.findall(head), SQUARE)]
         self.text = _STYLE.sub("", head) + mark + body
         self.size = EDITIONS[job.edition].size
         self.fields = fields

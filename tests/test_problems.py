@@ -16,7 +16,7 @@ from tests.wrong_files import SHEET, sheet
 
 FOLDER = Path(__file__).parent / "problems"
 CODES = sorted(folder.name.replace("__", "/") for folder in FOLDER.iterdir())
-FAMILIES = "yaml|schema|reference|wording|safety|file"
+FAMILIES = "yaml|schema|reference|wording|safety|file|print"
 CODE = re.compile(rf'"((?:{FAMILIES})/[a-z0-9-]+)"')
 
 
@@ -36,6 +36,14 @@ MADE: dict[str, Callable[[Path], object]] = {
     "yaml/too-deep": _bytes(b"blocks: " + b"[" * 100_000),
 }
 """Files whose bytes an editor or git could change, or that are too large to keep."""
+
+ELSEWHERE = {
+    "print/layout": "test_closed.py",
+    "print/name": "test_batch.py",
+    "print/not-kept": "test_cache.py",
+    "print/worker-lost": "test_workers.py",
+}
+"""Codes of what no file can bring about by itself, and the tests that do."""
 
 CANNOT_READ = {"file/not-found", "file/unreadable", "file/is-a-directory"}
 
@@ -60,9 +68,15 @@ def test_a_problem_is_told_in_these_words(tmp_path, monkeypatch, code):
 
 def test_every_code_in_the_program_has_a_folder_and_every_folder_a_code():
     source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "workbook").rglob("*.py"))
-    assert sorted(set(CODE.findall(source))) == CODES
+    assert sorted(set(CODE.findall(source))) == sorted([*CODES, *ELSEWHERE])
+
+
+@pytest.mark.parametrize("code", ELSEWHERE)
+def test_a_code_without_a_folder_is_tested_elsewhere(code):
+    assert code in (ROOT / "tests" / ELSEWHERE[code]).read_text(encoding="utf-8")
 
 
 def test_codes_are_written_out_so_that_they_can_be_found():
+    families = FAMILIES.removesuffix("|print")  # print/ is also the folder of the templates
     for path in (ROOT / "workbook").rglob("*.py"):
-        assert not re.search(rf'f"(?:{FAMILIES})/', path.read_text(encoding="utf-8")), path
+        assert not re.search(rf'f"(?:{families})/', path.read_text(encoding="utf-8")), path

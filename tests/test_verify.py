@@ -30,6 +30,7 @@ from workbook.pagination import PlacedPart, paginate
 from workbook.pdffile import PdfFile
 from workbook.verify import NotWhole, faults, prove
 from workbook.verify.read import Read, number_of
+from workbook.verify.syntax import text_of
 
 Placed = Sequence[PlacedPart]
 
@@ -92,6 +93,15 @@ def test_a_file_that_was_saved_again_is_whole_but_not_as_it_was_written(small: S
     again = saved_again(small.whole)
     assert not faults(again, small.placed)
     assert names(faults(again, small.placed, as_written=True)) == {"file_is_as_written"}
+
+
+def test_titles_of_all_letters_are_read_as_they_were_written(small: Small) -> None:
+    letters = "".join(bytes([code]).decode("pdfdoc") for code in range(0x18, 0x100) if code not in {0x7F, 0x9F, 0xAD})
+    assert text_of(bytes(String(letters))) == letters
+    part = small.part("cover")
+    named = replace(part, fragment=replace(part.fragment, title="\u201cA\u201d \u2013 (b) \\ \u0141"))
+    placed = paginate([named])
+    assert names(faults(bind("x", "en-US", placed), placed)) == {"parts_say_their_titles"}
 
 
 # --- what is not whole is noticed ------------------------------------------------------------------------------------
@@ -170,6 +180,7 @@ def there_is_a_script(pdf: pikepdf.Pdf) -> None:
         (there_is_a_script, "nothing_was_added"),
     ],
 )
+@pytest.mark.filterwarnings("ignore:This document has .* form widget")
 def test_damage_to_a_form_is_noticed(damage: Callable[[pikepdf.Pdf], None], invariant: str, small: Small) -> None:
     placed = paginate([small.form])
     with pikepdf.open(BytesIO(small.bind(placed))) as pdf:
@@ -226,7 +237,7 @@ def test_a_section_that_is_not_whole_is_not_kept(tmp_path: Path, monkeypatch: py
         objects = tuple(text.replace(b"/K[0]", b"/K[]", 1) for text in fragment.objects)
         return replace(fragment, objects=objects)
 
-    monkeypatch.setattr("workbook.typeset.extract", without_its_first_words)
+    monkeypatch.setattr("workbook.extract.extract", without_its_first_words)
     cache = Cache(tmp_path)
     with pytest.raises(NotWhole, match="sleep-diary: the tags say"):
         build(BuildRequest(TODAY, handouts=("sleep-diary",)), cache=cache, workers=1)

@@ -55,7 +55,7 @@ def build(
         reused = len(plan.parts)
     else:
         plan, placed, reused = _prepare(request, progress or _quietly, cache, workers)
-        if cache and not cache.trouble:
+        if cache and not cache.trouble and key == key_for(request):  # nobody has changed a file meanwhile
             keep(cache, key, plan)
     pdf = _finish(bind_and_prove(plan, placed, request.edition), request)
     page_count = placed[-1].first + placed[-1].part.fragment.page_count

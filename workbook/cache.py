@@ -8,7 +8,6 @@ longest time go first when the folder grows beyond its limit.
 import contextlib
 import hashlib
 import os
-import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,15 +105,6 @@ class Cache:
             self.trouble = f"{error.strerror} ({self.folder})"
         return not self.trouble
 
-    def templates_of(self, program: str) -> Path:
-        """Give the folder for the compiled templates of a version of the program; those of others are taken away."""
-        home = self.folder / "templates"
-        mine = home / program[:16]
-        for other in home.glob("*"):
-            if other != mine:
-                shutil.rmtree(other, ignore_errors=True)
-        return mine
-
     def is_empty(self) -> bool:
         """Tell whether there is nothing at all: then the first sections will have to be set."""
         return next(self.folder.glob(f"*/*{_SUFFIX}"), None) is None
@@ -145,7 +135,6 @@ class Cache:
             *self.folder.glob("*/.aside-*"),
         ):
             path.unlink(missing_ok=True)
-        shutil.rmtree(self.folder / "templates", ignore_errors=True)
         for folder in self.folder.glob("??"):
             with contextlib.suppress(OSError):
                 folder.rmdir()

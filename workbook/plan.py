@@ -9,6 +9,7 @@ in them; with one of them gone, the plan is made again.
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -52,17 +53,20 @@ def key_for(request: BuildRequest) -> str:
     asked = repr((request, str(Path.cwd())))  # names of files are told as they are seen from here
     digest = hashlib.sha256()
     for path in _files(request):
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError as error:  # told of by those who need it
+            data = f"{error.strerror}".encode()
         digest.update(b"%b %d " % (str(path).encode(), len(data)) + data)
     return key_of("plan", toolchain(), program(), asked, digest.digest())
 
 
 def _files(request: BuildRequest) -> Iterator[Path]:
     named = (Path(name) for name in (request.program, *request.handouts) if name)
-    yield from (path for path in named if path.is_file())
+    yield from (path for path in named if os.path.isfile(path))  # noqa: PTH113 - Path.is_file raises
     for folder in (paths.CONTENT, paths.SEEDS, paths.TEMPLATES, *request.libraries):
         for path in sorted(folder.rglob("*")):
-            if path.suffix.lower() in _READ and path.is_file():
+            if path.suffix.lower() in _READ and os.path.isfile(path):  # noqa: PTH113
                 yield path
 
 

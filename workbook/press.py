@@ -15,7 +15,7 @@ from workbook.problems import Place, Problem, Severity, stop_on_errors
 from workbook.render import PAGE_NUMBER, keep_compiled, render
 from workbook.request import Progress
 from workbook.theme import Theme
-from workbook.tools import program, toolchain
+from workbook.tools import toolchain
 from workbook.typefaces import FONTS
 from workbook.typeset import Complaint, Job
 from workbook.workers import Crew
@@ -40,8 +40,7 @@ class Press:
 
     def run(self, progress: Progress) -> tuple[PlacedPart, ...]:
         """Set every section, and give them in their places; what names page numbers is set when they are known."""
-        if self.cache and self.cache.is_usable():
-            keep_compiled(self.cache.templates_of(program()))
+        keep_compiled(self.cache)
         sections = {section.id: section for section in self.workbook.sections}
         jobs = {name: self._job(section, {}) for name, section in sections.items()}
         early = {name: job for name, job in jobs.items() if not sections[name].needs_folios}
@@ -130,6 +129,8 @@ def _as_problem(complaint: Complaint, section: Section) -> Problem:
     hint = "Please report this with the file that caused it."
     if complaint.character:
         hint = "Write it in other words or signs; the fonts have the letters of western European languages."
+    if section.personal:  # a message may stay in a log, so it quotes nothing
+        return Problem(complaint.code, Place(section.id), "What is personal on this page cannot be printed.", hint)
     return Problem(complaint.code, _find(complaint.about, section), f"{complaint.message}.", hint)
 
 
@@ -145,7 +146,12 @@ def _find(text: str, section: Section) -> Place:
     if section.source is None:
         return Place(section.id)
     lines = section.source.path.read_text(encoding="utf-8", errors="replace").splitlines() if text else []
-    for number, line in enumerate(lines, 1):
-        if text in line:
-            return Place(section.source.name, number, line.index(text) + 1)
+    found = [
+        (line.lstrip().startswith("#"), number, line.index(text) + 1)
+        for number, line in enumerate(lines, 1)
+        if text in line
+    ]
+    if found:
+        _, line, column = min(found)  # a comment is the last place to look for it
+        return Place(section.source.name, line, column)
     return section.source.place()

@@ -3,27 +3,29 @@
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     pass_context,
     select_autoescape,
 )
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from workbook import paths
 from workbook.blocks.base import Block
+from workbook.cache import Cache, key_of
 from workbook.compose import Section, Workbook
 from workbook.edition import Edition
 from workbook.inline import to_html, to_plain
 from workbook.model import Crisis
 from workbook.theme import Theme
+from workbook.tools import program
 from workbook.typefaces import FONTS
 
 PAGE_NUMBER = "data-page"
@@ -157,10 +159,29 @@ def _environment() -> Environment:
     return environment
 
 
-def keep_compiled(folder: Path) -> None:
-    """Keep compiled templates in a folder between runs; each is made anew when its template changes."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _environment().bytecode_cache = FileSystemBytecodeCache(str(folder))
+def keep_compiled(kept: Cache | None) -> None:
+    """Keep compiled templates in a cache between runs, or nowhere."""
+    _environment().bytecode_cache = _Compiled(kept) if kept else None
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates as notes in a cache, which notices damage: one bit of them more or less could do anything."""
+
+    def __init__(self, kept: Cache) -> None:
+        self._kept = kept
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take a template out of the cache, if it is there and has not changed."""
+        if code := self._kept.get_note(_key(bucket)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template."""
+        self._kept.put_note(_key(bucket), bucket.bytecode_to_string())
+
+
+def _key(bucket: Bucket) -> str:
+    return key_of("template", program(), bucket.key, bucket.checksum)
 
 
 def anchor(*parts: str) -> str:

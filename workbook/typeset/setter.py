@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _SCOPES = {"row": "/Row", "col": "/Column"}
 _MOST_STYLES = 200
+_ABOUT = re.compile(r"at '([^']+)'|at (\S+?):? |'([^']+)'|: (\S+)$")
+"""Where WeasyPrint names the address or the name that a message is about."""
+_LONGEST = 300
+"""Characters of a message: it may quote a whole drawing."""
 
 
 class Setter:
@@ -44,7 +48,7 @@ class Setter:
         logger = logging.getLogger("weasyprint")
         logger.addHandler(log)
         try:
-            document = self._lay_out(job)
+            document = self._lay_out(job, log)
             target = BytesIO()
             document.write_pdf(
                 target, finisher=_finish, pdf_variant="pdf/ua-1", pdf_forms=job.fields, uncompressed_pdf=True
@@ -53,23 +57,30 @@ class Setter:
             logger.removeHandler(log)
         return target.getvalue(), (*log.complaints(), *_strangers(document))
 
-    def _lay_out(self, job: Job) -> "Document":
+    def _lay_out(self, job: Job, log: "_Log") -> "Document":
         fetcher = ClosedFetcher(frozenset(job.files))
         head, mark, body = job.html.partition("</head>")
-        styles = [self._style(text, fetcher) for text in _STYLE.findall(head)]
+        styles = [self._style(text, fetcher, log) for text in _STYLE.findall(head)]
         rest = _STYLE.sub("", head) + mark + body
         layout = Layout(HTML(string=rest, url_fetcher=fetcher), styles, self._fonts, fields=job.fields)
         fit(layout, job.size)
         return layout.finish()
 
-    def _style(self, text: str, fetcher: ClosedFetcher) -> CSS:
-        """Read a style sheet in the head of a page, which sections share; a different set of files reads it anew."""
+    def _style(self, text: str, fetcher: ClosedFetcher, log: "_Log") -> CSS:
+        """Read a style sheet in the head of a page, which sections share; a different set of files reads it anew.
+
+        One that there are complaints of is read anew, too: it is as wrong for the next section as for this one.
+        """
         key = (text, tuple(sorted(fetcher.files)))
-        if key not in self._styles:
+        if key in self._styles:
+            return self._styles[key]
+        before = len(log.messages)
+        style = CSS(string=text, font_config=self._fonts, url_fetcher=fetcher)
+        if len(log.messages) == before:
             if len(self._styles) >= _MOST_STYLES:
                 self._styles.clear()
-            self._styles[key] = CSS(string=text, font_config=self._fonts, url_fetcher=fetcher)
-        return self._styles[key]
+            self._styles[key] = style
+        return style
 
 
 def _clear_away(fonts: FontConfiguration) -> None:
@@ -122,9 +133,10 @@ class _Log(logging.Handler):
             if missing := re.search(r'notdef.*"(.+)" \(U\+', message):
                 yield _missing(missing[1])
                 continue
-            about = re.search(r"'([^']+)'|at (\S+?)(?::|$)", message)
-            text = f"The page could not be set as meant: {message.rstrip('.')}"
-            yield Complaint(text, (about[1] or about[2]) if about else "")
+            about = _ABOUT.search(message)
+            short = message if len(message) <= _LONGEST else f"{message[:_LONGEST]} …"
+            text = f"The page could not be set as meant: {short.rstrip('.')}"
+            yield Complaint(text, next(filter(None, about.groups())) if about else "")
 
 
 def _missing(text: str) -> Complaint:

@@ -4,11 +4,11 @@ import re
 from typing import NamedTuple
 
 _ELEMENT = re.compile(
-    rb"<</Type/StructElem/S/([A-Za-z0-9]+)(?:/T (?:\((?:[^()\\]|\\.)*\)|<[0-9a-f]*>))?/P (\d+) 0 R"
-    rb"(?:/Pg (\d+) 0 R)?/K\[(.*?)\]",
+    rb"<</Type/StructElem/S/([A-Za-z0-9]++)(?:/T (?:\((?:[^()\\]|\\.)*\)|<[0-9a-f]*>))?/P (\d++) 0 R"
+    rb"(?:/Pg (\d++) 0 R)?/K\[([^\]]*+)\]",
     re.DOTALL,
 )
-_KID = re.compile(rb"<</Type/OBJR(?:/Pg (\d+) 0 R)?/Obj (\d+) 0 R>>|(\d+) 0 R|(\d+)")
+_KID = re.compile(rb"<</Type/OBJR(?:/Pg (\d++) 0 R)?/Obj (\d++) 0 R>>|(\d++)( 0 R)?")
 
 
 class Tag(NamedTuple):
@@ -37,11 +37,11 @@ def _kids(text: bytes, page: int) -> tuple[tuple[str, int, int], ...]:
         return (("mark", int(text), page),)
     return tuple(
         [
-            ("element", int(kid), 0)
-            if kid
-            else ("mark", int(mark), page)
-            if mark
-            else ("object", int(annotation), int(where or page))
-            for where, annotation, kid, mark in _KID.findall(text)
+            ("object", int(annotation), int(where or page))
+            if annotation
+            else ("element", int(number), 0)
+            if reference
+            else ("mark", int(number), page)
+            for where, annotation, number, reference in _KID.findall(text)
         ]
     )

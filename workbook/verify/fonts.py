@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from workbook.fragment import Fragment
 from workbook.pagination import PlacedPart
 from workbook.typefaces import FACES, FONTS
+from workbook.verify.fragments import faces_of_page, plain
 from workbook.verify.read import Read, number_of
-from workbook.verify.section import faces_of_page, plain
 from workbook.verify.syntax import Reference, Value
 
 _ROW = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]*)>")

@@ -25,7 +25,7 @@ _OF_THE_CATALOG = frozenset(
     | {"Metadata", "AcroForm"}
 )
 
-_REFERENCE = re.compile(rb"(\d+) 0 R")
+_REFERENCE = re.compile(rb"(\d++) 0 R")
 _MARKS_OF_A_FRAGMENT = bytes(range(1, 7))
 
 

@@ -13,12 +13,13 @@ from workbook.verify.read import Read, number_of
 from workbook.verify.syntax import Reference, Value, parse
 from workbook.verify.tags import COPY, copies
 
-_THEIRS = re.compile(rb"(\d+) 0 R|/StructParents? \d+")
-_OWN = re.compile(rb"\x01(\d+)\x02|\x05[^\x02]*\x02|/StructParents? \x03\d+\x02")
+_THEIRS = re.compile(rb"(\d++) 0 R")
+_OWN = re.compile(rb"\x01(\d+)\x02|\x05[^\x02]*\x02")
 _KEY = re.compile(rb"/StructParents \x03\d+\x02")
-_FOLIO = re.compile(rb"/Folio \d+ 0 R|\x05folio\x02")
+_MAY_DIFFER = re.compile(rb"/Folio \d+ 0 R|\x05folio\x02|/StructParents? (?:\x03\d+\x02|\d+)|/Filter ?/FlateDecode")
+"""The font of page numbers, which not all files have; the place in the parent tree; how a stream is packed."""
+
 _REFERENCE = re.compile(rb"\x01(\d+)\x02")
-_FILTER = re.compile(rb"/Filter ?/FlateDecode")
 _SPACE = b" \n\r\t"
 
 
@@ -75,17 +76,18 @@ class _Pairing:
             entries, data = self._file.streams.get(place, (b"", b""))
             if data != stream.data and self._file.content(place) != stream.data:
                 return False
-            own.append(_FILTER.sub(b"", stream.entries))
-            their.append(_FILTER.sub(b"", entries))
+            own.append(stream.entries)
+            their.append(entries)
         return self._same_text(b"\n".join(own), b"\n".join(their))
 
     def _same_text(self, own: bytes, their: bytes) -> bool:
         """Compare texts, but for the numbers of objects; those are paired."""
-        own = _FOLIO.sub(b"", own.replace(COPY, self._suffix))
-        ours, theirs = _OWN.split(own), _THEIRS.split(_FOLIO.sub(b"", their))
+        ours = _OWN.split(_MAY_DIFFER.sub(b"", own.replace(COPY, self._suffix)))
+        theirs = _THEIRS.split(_MAY_DIFFER.sub(b"", their))
         if b"\0".join(ours[::2]).translate(None, _SPACE) != b"\0".join(theirs[::2]).translate(None, _SPACE):
             return False
-        pairs = zip(ours[1::2], theirs[1::2], strict=True)
+        # Most of what is referred to is referred to again and again: as a set, each pair is looked at once.
+        pairs = set(zip(ours[1::2], theirs[1::2], strict=True))
         return not [one for one, other in pairs if one and not self._pair(int(one), int(other or 0))]
 
     def _pair(self, own: int, their: int) -> bool:

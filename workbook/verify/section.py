@@ -5,16 +5,15 @@ Text is what the glyphs of a page stand for, by the marks that they were painted
 
 import re
 import struct
-import unicodedata
 import zlib
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 from workbook.fragment import Fragment, Page
-from workbook.verify.syntax import unescape
+from workbook.verify.fragments import faces_of_page
+from workbook.verify.syntax import text_of, unescape
 
 _ELEMENT = re.compile(
     rb"<</Type/StructElem/S/(\w+)(?:/T (?:\((?:[^()\\]|\\.)*\)|<[0-9a-fA-F]*>))?/P [\x01\x05]\w+\x02"
@@ -28,11 +27,7 @@ _PAINTED = re.compile(
 )
 _MARK = re.compile(rb"/MCID (\d+)")
 _GLYPHS = re.compile(rb"<([0-9a-fA-F]*)>")
-_FONT = re.compile(rb"/(\w+) \x05font:([^\x02]+)\x02")
 _TEXT_STRING = rb" ?(\((?:[^()\\]|\\.)*\)|<[0-9a-fA-F]*>)"
-_UNSPOKEN = re.compile("[\\s\u00ad\u0590-\u1cff\u200b-\u200f\u2060\ufeff]+")
-"""White space, and what joins or parts words: pages do not keep it. Scripts whose letters change places when set."""
-
 _HEADING = re.compile("H[1-6]")
 _NOTHING = -1
 
@@ -186,33 +181,6 @@ class SectionRead:
         return _string(self._object(int(parent[1])) if parent else text, b"/T")
 
 
-def entries_of_elements(fragment: Fragment) -> Iterator[tuple[str, bytes]]:
-    """Give the kind and the own entries of each element that has any, as PDF."""
-    for text in fragment.objects:
-        if text.endswith(b"]>>"):  # its kids are the last that it says: true of nine in ten
-            continue
-        match = _ELEMENT.fullmatch(text)
-        if match and match[4]:
-            yield match[1].decode(), match[4]
-
-
-def faces_of_page(fragment: Fragment, index: int) -> list[tuple[str, str]]:
-    """Give the fonts of a page: the name that its content calls each by, and the face."""
-
-    def entry(text: bytes, key: bytes) -> bytes:
-        after = text.partition(key)[2]
-        refers = re.match(rb"\x01(\d+)\x02", after)
-        return fragment.objects[int(refers[1]) - fragment.page_count - len(fragment.streams)] if refers else after
-
-    fonts = entry(entry(fragment.pages[index].entries, b"/Resources "), b"/Font ")
-    return [(name.decode(), face.decode()) for name, face in _FONT.findall(fonts)]
-
-
-def plain(text: str) -> str:
-    """Take out what pages do not keep of a text, and take joined letters apart."""
-    return _UNSPOKEN.sub("", unicodedata.normalize("NFKC", text))
-
-
 def _element(match: re.Match[bytes]) -> Element:
     kind, page, kids, entries = match.groups()
     found = tuple(
@@ -234,5 +202,4 @@ def _string(text: bytes, key: bytes) -> str:
     match = re.search(key + _TEXT_STRING, text.replace(b"\x06\x02", b""))
     if not match:
         return ""
-    value = bytes.fromhex(match[1][1:-1].decode()) if match[1].startswith(b"<") else unescape(match[1][1:-1])
-    return value[2:].decode("utf-16-be", "replace") if value.startswith(b"\xfe\xff") else value.decode("latin-1")
+    return text_of(bytes.fromhex(match[1][1:-1].decode()) if match[1].startswith(b"<") else unescape(match[1][1:-1]))

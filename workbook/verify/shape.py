@@ -17,6 +17,7 @@ _MAY_HOLD = {
 }
 _MUST_SAY = {"TD": b"/Headers[", "TH": b"/Scope ", "Figure": b"/Alt "}
 _FRAME = re.compile(rb"/BBox ?\[([^\]]*)\]")
+_SLACK_PT = 1
 _WORDS = re.compile(rb"/(?:Contents|TU) ?[(<]((?:[^()\\]|\\.)*)[)>]")
 
 
@@ -44,7 +45,8 @@ def shape_faults(section: SectionRead) -> Iterator[str]:
 def _on_page(section: SectionRead, page: int, frame: re.Match[bytes]) -> bool:
     left, bottom, right, top = (float(edge) for edge in frame[1].split())
     size = section.fragment.pages[page]
-    return 0 <= left < right <= size.width and 0 <= bottom < top <= size.height
+    across = -_SLACK_PT <= left < right <= size.width + _SLACK_PT
+    return across and -_SLACK_PT <= bottom < top <= size.height + _SLACK_PT
 
 
 def _kinds(section: SectionRead, element: Element) -> set[str]:

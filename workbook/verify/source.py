@@ -13,7 +13,8 @@ from itertools import groupby, zip_longest
 from urllib.parse import unquote
 
 from workbook.fragment import Fragment
-from workbook.verify.section import Item, SectionRead, plain
+from workbook.verify.fragments import plain
+from workbook.verify.section import Item, SectionRead
 from workbook.verify.shape import shape_faults
 
 _SILENT = frozenset({"head", "style", "script"})
@@ -68,12 +69,12 @@ def _joined(items: Iterable[Item]) -> list[Item]:
 
 
 def _name_faults(fragment: Fragment, meant: "_Html") -> Iterator[str]:
-    """What others refer to is there: names that links can lead to, the first heading as a bookmark, fields."""
+    """What others refer to is there: names that links can lead to, fields, and the first heading as a bookmark."""
     if {name for name, _, _ in fragment.destinations} != set(meant.names):
         yield "the names that links can lead to are not the ids of the HTML"
     headings = [plain(words) for _, words in meant.headings]
     marks = [plain(title) for _, title, _, _ in fragment.outline]
-    if marks[:1] != headings[:1] or not set(marks) <= set(headings):
+    if marks[:1] != headings[: meant.has_bookmark] or not set(marks) <= set(headings):
         yield f"the bookmarks are {[title for _, title, _, _ in fragment.outline]}"
     if [name for name, _ in fragment.fields] != list(dict.fromkeys(name for _, name in meant.fields)):
         yield "the form has other fields than the HTML"
@@ -105,6 +106,7 @@ class _Html(HTMLParser):
         self.figures: list[Item] = []
         self.fields: list[Item] = []
         self.names: list[str] = []
+        self.has_bookmark = False
         self._lists: list[tuple[str, int]] = []
         self._silent = ""
         self._goal: str | None = None
@@ -134,7 +136,12 @@ class _Html(HTMLParser):
         elif tag == "a" and "href" in told:
             self._goal, self._link_began = _INSIDE.sub("", told["href"]), len(self.text)
         elif _HEADING.fullmatch(tag):
-            self._heading_began = len(self.text)
+            self._heading(told)
+
+    def _heading(self, told: dict[str, str]) -> None:
+        self._heading_began = len(self.text)
+        if not self.headings:
+            self.has_bookmark = "bookmark-level: none" not in told.get("style", "")
 
     def _item(self) -> None:
         names, count = self._lists.pop()

@@ -7,11 +7,18 @@ from typing import NamedTuple, TypeAlias
 Value: TypeAlias = "dict[str, Value] | list[Value] | Reference | Name | bytes | float | bool | None"
 
 _TOKEN = re.compile(
-    rb"(\d+) \d+ R|([-+]?(?:\d+\.?\d*|\.\d+))|/([^\s/<>\[\]()]*)|(<<|\[)|(>>|\])"
+    rb"(\d++) \d+ R|([-+]?(?:\d+\.?\d*|\.\d+))|/([^\s/<>\[\]()]*)|(<<|\[)|(>>|\])"
     rb"|\(((?:[^()\\]|\\.)*)\)|<([0-9a-fA-F\s]*)>|(true|false|null)",
     re.DOTALL,
 )
 _REFERENCE, _NUMBER, _NAME, _OPEN, _CLOSE, _STRING, _HEX, _WORD = range(1, 9)
+_PDF_DOC = str.maketrans(
+    dict(enumerate("\u02d8\u02c7\u02c6\u02d9\u02dd\u02db\u02da\u02dc", 0x18))
+    | dict(enumerate("•†‡…—–ƒ\u2044\u2039\u203a−‰„“”‘’\u201a™\ufb01\ufb02ŁŒŠŸŽ\u0131łœšž", 0x80))
+    | {0xA0: "€"}
+)
+"""Where PDFDocEncoding differs from Latin-1 (ISO 32000-1, annex D)."""
+
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _WORDS = {b"true": True, b"false": False, b"null": None}
@@ -35,7 +42,9 @@ def parse(text: bytes) -> Value:
     stack: list[list[Value]] = []
     for match in _TOKEN.finditer(text):
         kind = match.lastindex
-        if kind == _OPEN:
+        if kind == _REFERENCE:
+            items.append(Reference(int(match[_REFERENCE])))
+        elif kind == _OPEN:
             stack.append(items)
             items = []
         elif kind == _CLOSE:
@@ -52,8 +61,6 @@ def parse(text: bytes) -> Value:
 
 
 def _value(kind: int, token: bytes) -> Value:
-    if kind == _REFERENCE:
-        return Reference(int(token))
     if kind == _NAME:
         return _name(token)
     if kind == _NUMBER:
@@ -85,7 +92,9 @@ def unescape(text: bytes) -> bytes:
 
 
 def text_of(value: Value) -> str:
-    """Give a text string as text."""
+    """Give a text string as text (ISO 32000-1, 7.9.2.2)."""
     if not isinstance(value, bytes):
         return ""
-    return value[2:].decode("utf-16-be", "replace") if value.startswith(b"\xfe\xff") else value.decode("latin-1")
+    if value.startswith(b"\xfe\xff"):
+        return value[2:].decode("utf-16-be", "replace")
+    return value.decode("latin-1").translate(_PDF_DOC)

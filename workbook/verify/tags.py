@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from workbook.pagination import PlacedPart
+from workbook.verify.fragments import entries_of_elements
 from workbook.verify.read import Read, number_of
-from workbook.verify.section import entries_of_elements
 from workbook.verify.syntax import Value, parse, text_of
 
 _PLACE = frozenset({"Type", "S", "P", "Pg", "K", "T"})
