@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import click
 import jsonschema
 import pypdfium2
 import pytest
@@ -21,7 +22,7 @@ from tests.wrong_files import LONG_SHEET, MODULE, PROGRAM, SHEET, changed, modul
 from workbook import paths
 from workbook.cli.app import main
 
-COMMANDS = sorted(main.commands)
+COMMANDS = main.list_commands(click.Context(main))
 SMALL = "practice-log"
 """A shipped worksheet, the least that can be printed."""
 

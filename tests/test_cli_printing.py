@@ -1,4 +1,4 @@
-"""The options of the commands that print: what each makes, where it goes, and what is said when two do not go together."""
+"""The options of the commands that print: what each makes, where it goes, and which of them do not go together."""
 
 import os
 import re
@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.commands import run, run_program
 from workbook.cli.keeping import _megabytes
-from workbook.cli.printing import cache_folder
+from workbook.cli.kept import cache_folder
 
 SMALL = "practice-log"
 
@@ -53,11 +53,11 @@ def test_an_archival_file_says_that_it_is_one() -> None:
 @pytest.mark.parametrize(
     ("options", "sides", "advice"),
     [
-        (("--booklet",), 2, "flip on short edge"),
-        (("--n-up", "2"), 1, ""),
-        (("--n-up", "4"), 1, ""),
+        (("--booklet",), 2, "flip on the short edge"),
+        (("--n-up", "2"), 1, "letter paper"),
+        (("--n-up", "4"), 1, "letter paper"),
     ],
-    ids=" ".join,
+    ids=lambda value: value[0] if isinstance(value, tuple) else None,
 )
 @pytest.mark.usefixtures("desk")
 def test_a_print_file_has_several_pages_on_a_side_and_no_tags(
@@ -149,7 +149,7 @@ def test_a_program_can_be_a_web_page_too() -> None:
         (("--format", "html", "--n-up", "2"), "--n-up"),
         (("--format", "html", "--pictures", "shots"), "--pictures"),
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
 )
 @pytest.mark.parametrize("command", [("handout", SMALL), ("build", "resilience-group")], ids=lambda c: c[0])
 def test_options_that_contradict_each_other_are_refused_at_once(

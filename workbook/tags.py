@@ -101,6 +101,8 @@ def _spliced(kid: Element, parent: Element) -> list["Element | Mark | Reference"
         return [kid]
     if not kid.kids and kid.kind in {"P", *_PLAIN}:
         return []
+    if kid.kind == "P" and parent.kind in _TEXT and _same_page(kid, parent):
+        return list(kid.kids)  # a part of a paragraph, for which the layout needed a box
     if kid.kind not in _PLAIN:
         return [kid]
     inline = all(_is_inline(inner) for inner in kid.kids)

@@ -29,6 +29,8 @@ _SCOPES = {"row": "/Row", "col": "/Column"}
 _MOST_STYLES = 200
 _ABOUT = re.compile(r"at '([^']+)'|at (\S+?):? |'([^']+)'|: (\S+)$")
 """Where WeasyPrint names the address or the name that a message is about."""
+_AFTER_LATIN, _SIGNS = 0x0590, 0x1E00
+"""Between these lie the scripts that follow Latin, Greek, Cyrillic and Armenian in Unicode, from Hebrew on."""
 _LONGEST = 300
 """Characters of a message: it may quote a whole drawing."""
 
@@ -108,10 +110,14 @@ def _finish(document: "Document", pdf: Any) -> None:
 
 
 def _strangers(document: "Document") -> Iterator[Complaint]:
-    """Complain of characters that our fonts do not have: another machine would print another font, or a box."""
+    """Complain of characters that our fonts do not have: another machine would print another font, or a box.
+
+    The handwriting also has Devanagari, which the body has not: a script is printed in both or in none.
+    """
     for font in document.fonts.values():
-        if font.name.decode().rpartition("+")[2] not in FACES:
-            for text in sorted({text for text in font.to_unicode.values() if text.strip()}):
+        known = font.name.decode().rpartition("+")[2] in FACES
+        for text in sorted({text for text in font.to_unicode.values() if text.strip()}):
+            if not known or any(_AFTER_LATIN <= ord(c) < _SIGNS for c in text):
                 yield _missing(text)
 
 
