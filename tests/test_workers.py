@@ -3,12 +3,14 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
-from tests.commands import run
+from tests.commands import ROOT, run
 from tests.processes import Family, needs_proc
 from tests.test_typeset import page
 from workbook.fragment import dump
@@ -87,6 +89,22 @@ def test_no_more_processes_are_called_in_than_were_asked_for() -> None:
 def test_there_is_one_for_each_core_unless_something_else_is_said() -> None:
     assert Crew().size == cores() >= 1
     assert Crew(7).size == 7
+
+
+def test_a_script_can_build_without_being_run_again_by_its_workers(tmp_path: Path) -> None:
+    (tmp_path / "script.py").write_text(
+        "from datetime import date\n"
+        "from workbook import BuildRequest, build\n"
+        "print('running')\n"
+        "request = BuildRequest(date(2026, 12, 1), handouts=('practice-log', 'sleep-diary'))\n"
+        "print(build(request, workers=2).page_count)\n"
+    )
+    command = [sys.executable, "script.py"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "running\n4\n"
+    assert done.stderr == ""
 
 
 @needs_proc

@@ -9,10 +9,11 @@ import contextlib
 import gc
 import os
 import signal
+import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from threading import Thread
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Self
 
 from workbook.fragment import Fragment, dump, load
@@ -69,7 +70,7 @@ class Crew:
             self._start(more)
         seats = [pool for pool, count in self._pools for _ in range(count)]
         try:
-            with _deaf():
+            with _starting():
                 results = [seats[i % len(seats)].submit(_set, job) for i, job in enumerate(jobs)]
             for result in results:
                 data, complaints = result.result()
@@ -87,7 +88,7 @@ class Crew:
         context = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(count, mp_context=context, initializer=_prepare)
         self._pools.append((pool, count))
-        with _deaf(), contextlib.suppress(BrokenExecutor):  # set() tells of it
+        with _starting(), contextlib.suppress(BrokenExecutor):  # set() tells of it
             for _ in range(count):
                 pool.submit(_warm)
 
@@ -98,16 +99,22 @@ def cores() -> int:
 
 
 @contextlib.contextmanager
-def _deaf() -> Iterator[None]:
-    """Hold Ctrl-C back for a moment: processes that are started meanwhile never hear it, not even as they begin."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _starting() -> Iterator[None]:
+    """Let processes that are started meanwhile be on their own.
+
+    They never hear Ctrl-C, not even as they begin, and they do not run the script that this process was started with
+    (``spawn`` would do so, to find functions in it; a script that prints a workbook would print it in every worker).
+    """
+    script = sys.modules["__main__"]
+    blocks = hasattr(signal, "pthread_sigmask")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if blocks else set()
+    sys.modules["__main__"] = ModuleType("__main__")
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        sys.modules["__main__"] = script
+        if blocks:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _typesetter: list[Typesetter] = []
