@@ -5,13 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from tests.commands import ROOT, run
-from tests.processes import Family, needs_proc
+from tests.processes import PATIENCE, Family, needs_proc
 from tests.test_typeset import page
 from workbook.fragment import dump
 from workbook.problems import ProblemsFound
@@ -35,8 +36,9 @@ def set_by(size: int, jobs: list[Job]) -> list[bytes]:
 
 def all_went_home() -> bool:
     """Wait a while for the processes that this one has started to end, and tell whether they have."""
-    for process in multiprocessing.active_children():
-        process.join(10)
+    end = time.monotonic() + PATIENCE
+    while multiprocessing.active_children() and time.monotonic() < end:
+        time.sleep(0.02)
     return not multiprocessing.active_children()
 
 

@@ -12,7 +12,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor
-from threading import Thread
+from threading import Lock, Thread
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -118,6 +118,7 @@ def _starting() -> Iterator[None]:
 
 
 _typesetter: list[Typesetter] = []
+_ending = Lock()
 
 
 def _prepare() -> None:
@@ -140,10 +141,11 @@ def _end_with_parent() -> None:
 
 
 def _end() -> None:
-    """End at once, in the middle of whatever is being set, and leave no file behind."""
-    for typesetter in _typesetter:
-        typesetter.close()
-    os._exit(1)
+    """End at once, in the middle of whatever is being set, and leave no file behind; once, however often it is told."""
+    if _ending.acquire(blocking=False):
+        for typesetter in _typesetter:
+            typesetter.close()
+        os._exit(1)
 
 
 def _warm() -> None:
