@@ -1,5 +1,6 @@
 """Programs that are started, interrupted and killed in tests, and whether anything of them is left."""
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -70,3 +71,11 @@ class Family:
                 return True
             time.sleep(0.02)
         return False
+
+
+def all_went_home() -> bool:
+    """Wait a while for the processes that this one has started to end, and tell whether they have."""
+    end = time.monotonic() + PATIENCE
+    while multiprocessing.active_children() and time.monotonic() < end:
+        time.sleep(0.02)
+    return not multiprocessing.active_children()

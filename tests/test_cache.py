@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.commands import ROOT, run
 from tests.printing import TODAY, library
-from tests.processes import Family, needs_proc
+from tests.processes import Family, all_went_home, needs_proc
 from workbook import press as press_module
 from workbook.build import BuildRequest, build
 from workbook.cache import Cache, key_of
@@ -402,6 +402,7 @@ def test_what_carries_a_name_is_never_kept_nor_left_behind(tmp_path: Path, scrat
     assert found == fragments[1]
     assert found is not None
     assert found.id == "sleep-diary"
+    assert all_went_home()
     assert holds_name(tmp_path) == []
     assert list(scratch.iterdir()) == []
     press, again = set_with(cache, named(personal=True), workers)

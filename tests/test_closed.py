@@ -395,6 +395,24 @@ def test_a_small_drawing_in_a_style_sheet_is_printed(setter: Setter) -> None:
     assert complaints == ()
 
 
+@pytest.mark.parametrize("code", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_drawing_must_be_utf_8_so_that_what_it_asks_for_is_seen(tmp_path: Path, code: str) -> None:
+    file = put(tmp_path / "wide.svg", drawing("").encode(code))
+    for wanted in (file.as_uri(), data(drawing("").encode(code))):
+        with pytest.raises(ValueError, match="not UTF-8 text"):
+            ClosedFetcher(frozenset({file})).fetch(wanted)
+
+
+def test_the_path_of_a_declared_file_means_nothing_on_another_computer(server: Server) -> None:
+    path = FONTS["body-regular"]
+    fetcher = ClosedFetcher(frozenset({path}))
+    assert fetcher.fetch(path.as_uri()).read() == path.read_bytes()
+    for start in ("http://", "https://", "ftp://", "file://", "//", "FILE://"):
+        with pytest.raises(ValueError, match="this address is not part"):
+            fetcher.fetch(f"{start}{server.address}{path}")
+    assert server.seen == []
+
+
 def test_the_fetcher_refuses_what_is_no_address_at_all() -> None:
     for wanted in ("", "x", "//x", "javascript:1", "file:", "file://", "data:", "DATA:text/plain,x", "\0", "http:x"):
         with pytest.raises(ValueError, match=r"this address is not part|only small drawings|null byte"):

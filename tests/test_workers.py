@@ -5,14 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from tests.commands import ROOT, run
-from tests.processes import PATIENCE, Family, needs_proc
+from tests.processes import Family, all_went_home, needs_proc
 from tests.test_typeset import page
 from workbook.fragment import dump
 from workbook.problems import ProblemsFound
@@ -32,14 +31,6 @@ JOBS = [job("long", 400), job("short", 1), job("middle", 40)]
 def set_by(size: int, jobs: list[Job]) -> list[bytes]:
     with Crew(size) as crew:
         return [dump(fragment) for fragment, _ in crew.set(jobs)]
-
-
-def all_went_home() -> bool:
-    """Wait a while for the processes that this one has started to end, and tell whether they have."""
-    end = time.monotonic() + PATIENCE
-    while multiprocessing.active_children() and time.monotonic() < end:
-        time.sleep(0.02)
-    return not multiprocessing.active_children()
 
 
 @pytest.fixture(scope="module")

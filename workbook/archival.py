@@ -36,8 +36,13 @@ _SCHEMA = b"""\
 
 
 def archive(pdf: bytes) -> bytes:
-    """Give a bound file for the archive. Raise ValueError if it has form fields, which change when they are filled."""
+    """Give a bound file for the archive; one that is archived already stays as it is.
+
+    Raise ValueError if it has form fields, which change when they are filled.
+    """
     with pikepdf.open(BytesIO(pdf)) as source:
+        if b"pdfaid:conformance" in source.Root.Metadata.read_bytes():
+            return pdf
         make_archival(source)
         target = BytesIO()
         source.save(
