@@ -41,7 +41,7 @@ def archive(pdf: bytes) -> bytes:
     Raise ValueError if it has form fields, which change when they are filled.
     """
     with pikepdf.open(BytesIO(pdf)) as source:
-        if b"pdfaid:conformance" in source.Root.Metadata.read_bytes():
+        if "/Metadata" in source.Root and b"pdfaid:conformance" in source.Root.Metadata.read_bytes():
             return pdf
         make_archival(source)
         target = BytesIO()
