@@ -58,7 +58,7 @@ def text_of(pdf: bytes) -> str:
 
 FILE = Path("clinic/modules/tea.yaml")
 CHANGES: dict[str, Callable[[], object]] = {
-    "a letter of a module": lambda: FILE.write_text(TEA.replace("A calm minute", "A calm minut")),
+    "a letter of a module": lambda: FILE.write_text(TEA.replace("A calm minute", "A warm minute")),
     "a space at the end": lambda: FILE.write_text(TEA + " "),
     "a new file": lambda: (FILE.parent / "cup.yaml").write_text(""),
     "a new picture": lambda: Path("clinic/bird.png").write_bytes(b""),

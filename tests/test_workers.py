@@ -66,6 +66,7 @@ def test_a_crew_sets_more_than_once_and_nothing_when_there_is_nothing(alone: dic
 
 
 def test_one_worker_is_this_process(alone: dict[str, bytes]) -> None:
+    assert all_went_home()  # from earlier tests
     with Crew(1) as crew:
         crew.call_in(4)
         assert [dump(fragment) for fragment, _ in crew.set(JOBS[1:])] == list(alone.values())[1:]
@@ -73,6 +74,7 @@ def test_one_worker_is_this_process(alone: dict[str, bytes]) -> None:
 
 
 def test_no_more_processes_are_called_in_than_were_asked_for() -> None:
+    assert all_went_home()
     with Crew(2) as crew:
         crew.call_in(5)
         assert len(multiprocessing.active_children()) == 2

@@ -111,8 +111,10 @@ def _with_styles(html: str, edition: Edition, theme: Theme, domain: str) -> str:
     Each stands alone because it is read once for many sections, and so is what cannot change a section left out of it.
     """
     blocks = sorted(set(_BLOCK.findall(html)) & _block_sheets().keys())
-    tokens = tuple(theme.tokens(edition, domain).items())
-    sheets = [_page_sheet(edition, domain, tokens), *(_block_sheets()[name] for name in blocks)]
+    tokens = theme.tokens(edition, domain)
+    accent = tokens.pop("accent")
+    sheets = [_page_sheet(edition, tuple(tokens.items())), _domain_sheet(domain, accent)]
+    sheets += [_block_sheets()[name] for name in blocks]
     if edition.size == "large-print":
         sheets.append(_sheet("large-print"))
     if edition.medium != "print":
@@ -122,9 +124,15 @@ def _with_styles(html: str, edition: Edition, theme: Theme, domain: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _page_sheet(edition: Edition, domain: str, tokens: tuple[tuple[str, str], ...]) -> str:
+def _page_sheet(edition: Edition, tokens: tuple[tuple[str, str], ...]) -> str:
     page = _environment().get_template("print/styles/page.css")
-    return page.render(fonts=_addresses(), edition=edition, domain=domain, **dict(tokens)).replace("</", "<\\/")
+    return page.render(fonts=_addresses(), edition=edition, **dict(tokens)).replace("</", "<\\/")
+
+
+@cache
+def _domain_sheet(domain: str, accent: str) -> str:
+    sheet = _environment().get_template("print/styles/domain.css")
+    return sheet.render(domain=domain, accent=accent).replace("</", "<\\/")
 
 
 @cache

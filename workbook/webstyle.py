@@ -29,7 +29,8 @@ def page_style(edition: Edition, theme: Theme, domains: Iterable[str], fonts: Ma
 
 def _paper(edition: Edition, theme: Theme, domain: str, fonts: Mapping[str, str]) -> str:
     tokens = theme.tokens(edition, domain)
-    return render_template("print/styles/page.css", fonts=fonts, edition=edition, domain=domain, **tokens)
+    page = render_template("print/styles/page.css", fonts=fonts, edition=edition, **tokens)
+    return page + render_template("print/styles/domain.css", domain=domain, accent=tokens["accent"])
 
 
 def _on_dark(color: str) -> str:
