@@ -3,7 +3,7 @@
 What was set before comes out of the cache. What a person's name is on never goes there.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from workbook.cache import Cache, key_of
@@ -42,21 +42,19 @@ class Press:
         """Set every section, and give them in their places; what names page numbers is set when they are known."""
         keep_compiled(self.cache)
         sections = {section.id: section for section in self.workbook.sections}
-        jobs = {name: self._job(section, {}) for name, section in sections.items()}
-        early = {name: job for name, job in jobs.items() if not sections[name].needs_folios}
-        waiting = [name for name, job in jobs.items() if name not in early or PAGE_NUMBER in job.html]
-        fragments = self._set(early, progress)
+        waiting: list[str] = []
+        fragments = self._set(self._early(sections, waiting), progress)
         blank: Fragment | None = None
         labels: dict[str, str] = {}
         for _ in range(_ROUNDS):
             if blank is None and needs_blank(self._parts(fragments)):
-                blank = self._set({_NOTES.id: self._job(_NOTES, {})}, progress)[_NOTES.id]
+                blank = self._set([(_NOTES.id, self._job(_NOTES, {}))], progress)[_NOTES.id]
             placed = paginate(self._parts(fragments), blank)
             known = _labels(placed)
             if not waiting or known == labels:
                 break
             labels = known
-            fragments |= self._set({name: self._job(sections[name], labels) for name in waiting}, progress)
+            fragments |= self._set(((name, self._job(sections[name], labels)) for name in waiting), progress)
         if self.cache:
             self.cache.trim()
             self.problems += _trouble(self.cache)
@@ -72,25 +70,52 @@ class Press:
             stop_on_errors([_as_problem(complaint, cover) for complaint in complaints])
             yield paginate([replace(parts[0], fragment=fragment), *parts[1:]], blank)
 
-    def _set(self, jobs: Mapping[str, Job], progress: Progress) -> dict[str, Fragment]:
+    def _early(self, sections: Mapping[str, Section], waiting: list[str]) -> Iterator[tuple[str, Job]]:
+        """Give the jobs that can begin, one by one as they are ready; note which wait for page numbers."""
+        for name, section in sections.items():
+            if section.needs_folios:
+                waiting.append(name)
+                continue
+            job = self._job(section, {})
+            if PAGE_NUMBER in job.html:
+                waiting.append(name)
+            yield name, job
+
+    def _set(self, jobs: Iterable[tuple[str, Job]], progress: Progress) -> dict[str, Fragment]:
         """Give the fragments of jobs by the id of their section: out of the cache, or set by the crew."""
         sections = {section.id: section for section in (*self.workbook.sections, _NOTES)}
-        keys = {name: _key(job) for name, job in jobs.items() if self.cache and not sections[name].personal}
-        kept = {name: self.cache.get(key) for name, key in keys.items()} if self.cache else {}
-        found = {name: fragment for name, fragment in kept.items() if fragment}
-        self.reused += len(found)
-        self.keys |= keys
-        missing = [name for name in jobs if name not in found]
-        results = self.crew.set([jobs[name] for name in missing])
-        for name, (fragment, complaints) in zip(missing, results, strict=True):
+        found: dict[str, Fragment] = {}
+        missing: list[str] = []
+        results = self.crew.set(self._missing(jobs, sections, found, missing))
+        for (fragment, complaints), name in zip(results, missing, strict=True):
             self.newly_set += 1
             every = len(self.workbook.sections)
             progress(min(self.reused + self.newly_set, every), every, sections[name].title)
             self.problems += [_as_problem(complaint, sections[name]) for complaint in complaints]
-            if self.cache and name in keys and not complaints:
-                self.cache.put(keys[name], fragment)
+            if self.cache and name in self.keys and not complaints:
+                self.cache.put(self.keys[name], fragment)
             found[name] = fragment
         return found
+
+    def _missing(
+        self,
+        jobs: Iterable[tuple[str, Job]],
+        sections: Mapping[str, Section],
+        found: dict[str, Fragment],
+        missing: list[str],
+    ) -> Iterator[Job]:
+        """Give the jobs that the cache does not have, while others are still being made ready."""
+        for name, job in jobs:
+            kept = None
+            if self.cache and not sections[name].personal:
+                self.keys[name] = _key(job)
+                kept = self.cache.get(self.keys[name])
+            if kept:
+                found[name] = kept
+                self.reused += 1
+            else:
+                missing.append(name)
+                yield job
 
     def _job(self, section: Section, folios: Mapping[str, str]) -> Job:
         edition = self.workbook.edition

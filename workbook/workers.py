@@ -10,7 +10,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import BrokenExecutor
 from threading import Lock, Thread
 from types import ModuleType, TracebackType
@@ -58,20 +58,24 @@ class Crew:
         if self.size > 1 and not self._pools:
             self._start(min(count, self.size))
 
-    def set(self, jobs: Sequence[Job]) -> Iterator[tuple[Fragment, tuple[Complaint, ...]]]:
-        """Set jobs, and give the results in their order. Raise ProblemsFound if a process was ended from outside."""
-        if not jobs:
-            return
-        if not self._pools and (len(jobs) == 1 or self.size == 1):
-            yield from (_set_whole(self._own, job) for job in jobs)
-            return
-        more = min(self.size, len(jobs)) - sum(count for _, count in self._pools)
-        if more > 0:
-            self._start(more)
-        seats = [pool for pool, count in self._pools for _ in range(count)]
+    def set(self, jobs: Iterable[Job]) -> Iterator[tuple[Fragment, tuple[Complaint, ...]]]:
+        """Set jobs, and give the results in their order. Raise ProblemsFound if a process was ended from outside.
+
+        A crew that was called in begins with the first job while others are still being made ready.
+        """
+        if not self._pools:
+            jobs = list(jobs)
+            if len(jobs) <= 1 or self.size == 1:
+                yield from (_set_whole(self._own, job) for job in jobs)
+                return
+            self._start(min(self.size, len(jobs)))
+        results = []
         try:
-            with _starting():
-                results = [seats[i % len(seats)].submit(_set, job) for i, job in enumerate(jobs)]
+            for number, job in enumerate(jobs):
+                if number == len(self._seats) < self.size:
+                    self._start(self.size - number)
+                with _starting():
+                    results.append(self._seats[number % len(self._seats)].submit(_set, job))
             for result in results:
                 data, complaints = result.result()
                 yield load(data), complaints
@@ -79,6 +83,11 @@ class Crew:
             message = "A process that sets pages was ended from outside, perhaps because memory ran out."
             hint = "Close other programs and try again; WORKBOOK_WORKERS=1 needs the least memory."
             raise ProblemsFound([Problem("print/worker-lost", Place("press"), message, hint)]) from None
+
+    @property
+    def _seats(self) -> "list[ProcessPoolExecutor]":
+        """One entry for each process."""
+        return [pool for pool, count in self._pools for _ in range(count)]
 
     def _start(self, count: int) -> None:
         """Start processes, and let them warm up."""
