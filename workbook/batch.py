@@ -10,6 +10,7 @@ from dataclasses import replace
 from workbook.build import BuildResult, bind_and_prove
 from workbook.cache import Cache
 from workbook.compose import Section, Workbook
+from workbook.pagination import count_pages
 from workbook.plan import Plan
 from workbook.preparation import read_and_compose
 from workbook.press import Press
@@ -40,8 +41,7 @@ def build_copies(
         for number, copy in enumerate(press.copies(placed, covers), 1):
             pdf = bind_and_prove(plan, copy, workbook.edition)
             tell(number, len(names), f"Copy {number}")
-            pages = copy[-1].first + copy[-1].part.fragment.page_count
-            yield BuildResult(workbook.title, pdf, pages, found, press.reused)
+            yield BuildResult(workbook.title, pdf, count_pages(copy), found, press.reused)
 
 
 def _check_names(names: Sequence[str]) -> Iterator[Problem]:

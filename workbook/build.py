@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from workbook.bind import bind
 from workbook.cache import Cache
 from workbook.edition import Edition
-from workbook.pagination import PlacedPart
+from workbook.pagination import PlacedPart, count_pages
 from workbook.plan import Plan, keep, key_for, recall
 from workbook.problems import Problem
 from workbook.request import BuildRequest, Progress
@@ -58,8 +58,7 @@ def build(
         if cache and not cache.trouble and key == key_for(request):  # nobody has changed a file meanwhile
             keep(cache, key, plan)
     pdf = _finish(bind_and_prove(plan, placed, request.edition), request)
-    page_count = placed[-1].first + placed[-1].part.fragment.page_count
-    return BuildResult(plan.title, pdf, page_count, plan.problems, reused)
+    return BuildResult(plan.title, pdf, count_pages(placed), plan.problems, reused)
 
 
 def _prepare(

@@ -13,6 +13,7 @@ from workbook.catalog import first_sentence
 from workbook.compose import DEFAULT_LOCALE, Section, Workbook
 from workbook.edition import Edition
 from workbook.library import load
+from workbook.pagination import count_pages
 from workbook.parse import parse, parse_value
 from workbook.preparation import set_in_type
 from workbook.problems import Problem, ProblemsFound
@@ -40,7 +41,7 @@ def build_gallery(
         crisis = load().crisis[DEFAULT_LOCALE].value
         plan, placed, reused = set_in_type(workbook, crisis, crew, progress, cache)
     pdf = bind_and_prove(plan, placed, workbook.edition)
-    return BuildResult(plan.title, pdf, placed[-1].first + placed[-1].part.fragment.page_count, reused=reused)
+    return BuildResult(plan.title, pdf, count_pages(placed), reused=reused)
 
 
 def sample_section(path: Path) -> Section:

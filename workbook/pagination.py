@@ -1,6 +1,6 @@
 """Where each part of a workbook stands: on which page it begins, and how its pages are numbered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,6 +59,11 @@ def paginate(parts: Iterable[Part], blank: Fragment | None = None) -> tuple[Plac
         placed.append(PlacedPart(part, page, page - start + 1))
         page += part.fragment.page_count
     return tuple(placed)
+
+
+def count_pages(placed: Sequence[PlacedPart]) -> int:
+    """Give the number of pages of parts in their places."""
+    return placed[-1].first + placed[-1].part.fragment.page_count
 
 
 def needs_blank(parts: Iterable[Part]) -> bool:

@@ -9,7 +9,6 @@ in them; with one of them gone, the plan is made again.
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any, Literal
 
 from workbook import paths
 from workbook.cache import Cache, key_of
+from workbook.files import is_file
 from workbook.pagination import Part, PlacedPart, paginate
 from workbook.problems import Place, Problem, Severity
 from workbook.request import BuildRequest
@@ -63,10 +63,10 @@ def key_for(request: BuildRequest) -> str:
 
 def _files(request: BuildRequest) -> Iterator[Path]:
     named = (Path(name) for name in (request.program, *request.handouts) if name)
-    yield from (path for path in named if os.path.isfile(path))  # noqa: PTH113 - Path.is_file raises
+    yield from (path for path in named if is_file(path))
     for folder in (paths.CONTENT, paths.SEEDS, paths.TEMPLATES, *request.libraries):
         for path in sorted(folder.rglob("*")):
-            if path.suffix.lower() in _READ and os.path.isfile(path):  # noqa: PTH113
+            if path.suffix.lower() in _READ and is_file(path):
                 yield path
 
 

@@ -31,8 +31,8 @@ def examine(pdf: bytes) -> Examined:
     """Look at a file, and say what it is and what is wrong with it."""
     try:
         file = Read(pdf)
-    except Unreadable as error:
-        return Examined("no PDF that can be read", (str(error),))
+    except Unreadable:
+        return Examined("no PDF that can be read", ("It is not a PDF, or it is damaged.",))
     count = f"{len(file.pages)} pages" if len(file.pages) != 1 else "1 page"
     if not file.documents:
         return Examined(f"{count}, not tagged: a print file, not for reading on a screen")
