@@ -7,8 +7,8 @@ the finished bytes are read back, by code that shares nothing with the binder, a
 from collections.abc import Sequence
 
 from workbook.pagination import PlacedPart
-from workbook.verify.invariants import INVARIANTS
-from workbook.verify.read import BROKEN, Read, Unreadable
+from workbook.verify.invariants import INVARIANTS, broken
+from workbook.verify.read import Read, Unreadable
 
 
 class NotWhole(Exception):  # noqa: N818 - reads as what happened
@@ -39,9 +39,4 @@ def faults(pdf: bytes, placed: Sequence[PlacedPart], *, as_written: bool = False
     except Unreadable as error:
         return [f"file_is_readable: {error}"]
     found = [f"file_is_as_written: {file.foreign}"] if as_written and file.foreign else []
-    for invariant in INVARIANTS:
-        try:
-            found += [f"{invariant.__name__}: {fault}" for fault in invariant(file, placed)]
-        except BROKEN as error:
-            found.append(f"{invariant.__name__}: it cannot be read ({type(error).__name__}: {error})")
-    return found
+    return found + broken(INVARIANTS, file, placed)

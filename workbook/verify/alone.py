@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from workbook.verify import fonts, pages, tags
-from workbook.verify.read import BROKEN, Read, Unreadable
+from workbook.verify.invariants import broken
+from workbook.verify.read import Read, Unreadable
 from workbook.verify.ua import ua_faults
 
 _ALONE = (
@@ -36,12 +37,7 @@ def examine(pdf: bytes) -> Examined:
     count = f"{len(file.pages)} pages" if len(file.pages) != 1 else "1 page"
     if not file.documents:
         return Examined(f"{count}, not tagged: a print file, not for reading on a screen")
-    found: list[str] = []
-    for invariant in _ALONE:
-        try:
-            found += [f"{invariant.__name__}: {fault}" for fault in invariant(file, ())]
-        except BROKEN as error:
-            found.append(f"{invariant.__name__}: it cannot be read ({error})")
+    found = broken(_ALONE, file, ())
     checked = ua_faults(pdf)
     found += checked or []
     kinds = Counter(tag.kind for tag in file.tags.values())

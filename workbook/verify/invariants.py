@@ -1,12 +1,15 @@
 """What must hold in every bound file, one function a property. No validator sees any of these."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from workbook.pagination import PlacedPart
 from workbook.verify import fonts, pages, same, tags
-from workbook.verify.read import Read
+from workbook.verify.read import BROKEN, Read
 
-INVARIANTS: tuple[Callable[[Read, Sequence[PlacedPart]], Iterator[str]], ...] = (
+Invariant: TypeAlias = Callable[[Read, Sequence[PlacedPart]], Iterator[str]]
+
+INVARIANTS: tuple[Invariant, ...] = (
     pages.objects_are_all_there,
     pages.pages_are_those_of_the_parts,
     tags.tags_form_one_tree,
@@ -31,3 +34,14 @@ INVARIANTS: tuple[Callable[[Read, Sequence[PlacedPart]], Iterator[str]], ...] = 
     pages.catalog_says_what_it_is,
     pages.nothing_was_added,
 )
+
+
+def broken(invariants: Iterable[Invariant], file: Read, placed: Sequence[PlacedPart]) -> list[str]:
+    """Give what breaks these invariants, each with its name."""
+    found: list[str] = []
+    for invariant in invariants:
+        try:
+            found += [f"{invariant.__name__}: {fault}" for fault in invariant(file, placed)]
+        except BROKEN as error:
+            found.append(f"{invariant.__name__}: it cannot be read ({type(error).__name__}: {error})")
+    return found
