@@ -151,7 +151,10 @@ def _stream_number(book: _Book, stream: Stream) -> tuple[int, bool]:
 
 
 def _write_page(book: _Book, place: PlacedPart, offset: int, relocate: _Relocation, folios: Folios | None) -> None:
-    """Write a page with its number. On left-hand pages the box moves, so that the wide margin is at the binding."""
+    """Write a page with its number. On left-hand pages the box moves, so that the wide margin is at the binding.
+
+    Paper that lies on its long side is bound at its top or its foot, and both are wide.
+    """
     page = place.part.fragment.pages[offset]
     index = place.first + offset
     if index != len(book.pages):
@@ -160,7 +163,7 @@ def _write_page(book: _Book, place: PlacedPart, offset: int, relocate: _Relocati
     folio = folios.content(place, offset) if folios else b""
     if folio:
         content = b"[%b %d 0 R]" % (content, book.file.add_stream(b"", folio))
-    left = BINDING_SHIFT_PT if index % 2 else 0.0
+    left = BINDING_SHIFT_PT if index % 2 and page.height > page.width else 0.0
     box = b"%.6g 0 %.6g %.6g" % (left, left + page.width, page.height)
     text = b"<</Type/Page/Parent %b/MediaBox[%b]/Tabs/S/Contents %b%b>>"
     number = int(relocate.references[offset].split()[0])

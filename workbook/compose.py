@@ -59,9 +59,16 @@ class Sheet:
     purpose: str
     blocks: tuple[Block, ...]
     distress: bool = False
+    page: Literal["portrait", "landscape"] = "portrait"
     character: Character | None = None
     line: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
+
+    def lies(self, size: str) -> bool:
+        """Whether the paper lies on its long side; in large print only where a block cannot do without."""
+        if size == "large-print":
+            return any(block.lies_in_large_print for block in self.blocks)
+        return self.page == "landscape"
 
 
 @dataclass(frozen=True)
@@ -223,7 +230,8 @@ def _resolve(library: Library, worksheet: Worksheet | WorksheetUse) -> Worksheet
 
 
 def _sheets(library: Library, worksheet: Worksheet) -> tuple[Sheet, ...]:
-    blank = Sheet(worksheet.id, worksheet.title, worksheet.purpose, worksheet.blocks, worksheet.distress)
+    paper = worksheet.page
+    blank = Sheet(worksheet.id, worksheet.title, worksheet.purpose, worksheet.blocks, worksheet.distress, paper)
     example = worksheet.example
     if example is None:
         return (blank,)
@@ -238,6 +246,7 @@ def _sheets(library: Library, worksheet: Worksheet) -> tuple[Sheet, ...]:
         worksheet.purpose,
         worksheet.blocks,
         worksheet.distress,
+        paper,
         library.characters[example.who],
         example.line,
         answers,

@@ -67,7 +67,7 @@ def sample_section(path: Path) -> Section:
     text = path.read_text(encoding="utf-8")
     about = first_sentence(block.__doc__ or "")
     context = {"block": block, "answer": answer, "yaml": _only_block(text), "about": about}
-    return Section(f"block-{block.type}", block.type, "sample.html", context, source=source)
+    return Section(f"block-{path.stem}", path.stem, "sample.html", context, source=source)
 
 
 def _only_block(text: str) -> str:

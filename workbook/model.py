@@ -62,13 +62,18 @@ class Example(Strict):
 
 
 class Worksheet(Strict):
-    """A sheet that a client writes on: title, purpose, blocks, and perhaps the same sheet filled in."""
+    """A sheet that a client writes on: title, purpose, blocks, and perhaps the same sheet filled in.
+
+    ``page`` is how the paper lies, ``pages`` how many the blank sheet may take in the standard edition.
+    """
 
     id: Id
     title: Title
     purpose: Text
     blocks: Annotated[tuple[AnyBlock, ...], Field(min_length=1)]
     distress: bool = False
+    page: Literal["portrait", "landscape"] = "portrait"
+    pages: Annotated[int, Field(ge=1, le=6)] = 2
     example: Example | None = None
 
 
@@ -87,11 +92,15 @@ class StandingWorksheet(Worksheet):
 
 
 class WorksheetUse(Strict):
-    """The use of a standing worksheet in a module, with its own title, purpose or example if wanted."""
+    """The use of a standing worksheet in a module, with its own title, purpose, example and settings if wanted.
+
+    ``settings`` goes by block id: other values for the keys of a block, such as the rows of a table.
+    """
 
     use: Id
     title: Title | None = None
     purpose: Text | None = None
+    settings: Annotated[dict[Id, dict[str, object]], Field(min_length=1)] | None = None
     example: Example | None = None
 
 

@@ -69,14 +69,16 @@ def render_template(name: str, **values: Any) -> str:
     return _environment().get_template(name).render(**values)
 
 
-def render_block(block: Block, answer: Any, uid: str, medium: str = "print", **page: Any) -> Markup:
+def render_block(
+    block: Block, answer: Any, uid: str, medium: str = "print", *, size: str = "standard", **page: Any
+) -> Markup:
     """Give the HTML of one block, blank or with an example's answer. What is filled in stays as it is on paper.
 
-    ``page`` is what references to other pages need: the workbook and its folios.
+    ``size`` is that of the edition. ``page`` is what references to other pages need: the workbook and its folios.
     """
     medium = "print" if answer is not None else medium
     template = _environment().get_template(f"print/blocks/{block.type}.html")
-    html = template.render(block=block, answer=answer, uid=uid, medium=medium, **page)
+    html = template.render(block=block, answer=answer, uid=uid, medium=medium, size=size, **page)
     return Markup(html)  # noqa: S704 - escaped by the template
 
 
@@ -101,8 +103,8 @@ def _refer(page: Context, target: str, words: str) -> str:
 @pass_context
 def _block_of_page(page: Context, block: Block, answer: Any, uid: str, medium: str | None = None) -> Markup:
     """Give the HTML of one block, for the medium of its page unless another is named."""
-    place = {"workbook": page.get("workbook"), "folios": page.get("folios")}
-    return render_block(block, answer, uid, medium or page["medium"], **place)
+    place = {"workbook": page.get("workbook"), "folios": page.get("folios"), "crisis": page.get("crisis")}
+    return render_block(block, answer, uid, medium or page["medium"], size=page["edition"].size, **place)
 
 
 def _with_styles(html: str, edition: Edition, theme: Theme, domain: str) -> str:
@@ -164,7 +166,13 @@ def _environment() -> Environment:
     environment.filters["plain"] = to_plain
     environment.globals["render_block"] = _block_of_page
     environment.globals["anchor"] = anchor
+    environment.globals["_"] = _word
     return environment
+
+
+def _word(text: str, **values: Any) -> str:
+    """Give a fixed word or sentence of a template, with values in its places."""
+    return text % values if values else text
 
 
 def keep_compiled(kept: Cache | None) -> None:

@@ -1,7 +1,8 @@
 """What every block is: the smallest printable unit of a page.
 
 A block type is one class in this package, one template ``templates/print/blocks/<type>.html`` (and a ``.css`` beside it
-if it needs one) and one sample ``tests/gallery/<type>.yaml``. The registry, the JSON Schema, ``workbook list
+if it needs one) and three samples in ``tests/gallery``: ``<type>.yaml`` in its usual form, ``<type>-smallest.yaml`` and
+``<type>-largest.yaml``. The registry, the JSON Schema, ``workbook list
 blocks`` and the gallery follow from the class.
 """
 
@@ -56,6 +57,11 @@ class Block(Strict):
     def field_id(self) -> str | None:
         """The id that an example's answer, a change and a form field use; None where there is nothing to fill in."""
         return getattr(self, "id", None)
+
+    @property
+    def lies_in_large_print(self) -> bool:
+        """Whether the block needs paper that lies on its long side in large print: where nothing else works."""
+        return False
 
     def answer_problems(self, answer: Any) -> Iterator[AnswerProblem]:
         """Give the mistakes in an answer that its type alone does not show."""
