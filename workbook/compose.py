@@ -25,6 +25,7 @@ from workbook.model import (
 from workbook.parse import adapter
 from workbook.reading import reading_grade
 from workbook.source import SourceFile
+from workbook.using import worksheet_of
 
 DEFAULT_LOCALE = "en-US"
 
@@ -137,7 +138,8 @@ def sheets_of(library: Library, module: Module) -> tuple[Sheet, ...]:
     """Give the worksheets of a module in the order of printing: an example goes before the blank sheet."""
     sheets: list[Sheet] = []
     for worksheet in module.worksheets:
-        sheets += _sheets(library, _resolve(library, worksheet))
+        used = worksheet_of(library, worksheet) if isinstance(worksheet, WorksheetUse) else worksheet
+        sheets += _sheets(library, used)
     return tuple(sheets)
 
 
@@ -218,15 +220,6 @@ def _standing(library: Library, worksheet: StandingWorksheet, edition: Edition) 
     }
     source = library.worksheets[worksheet.id].source
     return Section(worksheet.id, worksheet.title, "worksheet.html", context, side="right", source=source)
-
-
-def _resolve(library: Library, worksheet: Worksheet | WorksheetUse) -> Worksheet:
-    """Give the worksheet that a module means: written in place, or standing with the module's own title and example."""
-    if isinstance(worksheet, Worksheet):
-        return worksheet
-    standing = library.worksheets[worksheet.use].value
-    changes = {key: value for key in ("title", "purpose", "example") if (value := getattr(worksheet, key)) is not None}
-    return standing.model_copy(update=changes)
 
 
 def _sheets(library: Library, worksheet: Worksheet) -> tuple[Sheet, ...]:

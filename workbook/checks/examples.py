@@ -9,6 +9,7 @@ from workbook.model import Example, Module, Worksheet, WorksheetUse
 from workbook.parse import parse_value
 from workbook.problems import Problem, did_you_mean
 from workbook.source import DataPath
+from workbook.using import check_settings, worksheet_of
 
 
 def check(library: Library, entry: Entry[Any]) -> Iterator[Problem]:
@@ -20,14 +21,21 @@ def check(library: Library, entry: Entry[Any]) -> Iterator[Problem]:
         return
     for index, worksheet in enumerate(value.worksheets):
         path: DataPath = ("worksheets", index, "example")
-        if worksheet.example is None:
-            continue
-        if isinstance(worksheet, WorksheetUse):
-            if worksheet.use in library.worksheets:
-                blocks = library.worksheets[worksheet.use].value.blocks
-                yield from _example(entry, blocks, worksheet.example, path)
-        else:
-            yield from _example(entry, worksheet.blocks, worksheet.example, path)
+        if isinstance(worksheet, Worksheet):
+            if worksheet.example:
+                yield from _example(entry, worksheet.blocks, worksheet.example, path)
+        elif worksheet.use in library.worksheets:
+            yield from _use(library, entry, worksheet, ("worksheets", index))
+
+
+def _use(library: Library, entry: Entry[Any], use: WorksheetUse, at: DataPath) -> Iterator[Problem]:
+    """Check the settings of a standing worksheet, and the example on the sheet that they make."""
+    found = [*check_settings(library.worksheets[use.use].value, use.settings or {}, entry.source, (*at, "settings"))]
+    yield from found
+    sheet = worksheet_of(library, use) if not found else None
+    if sheet and sheet.example and (use.example or use.settings):
+        place: DataPath = (*at, "example") if use.example else (*at, "settings")
+        yield from _example(entry, sheet.blocks, sheet.example, place)
 
 
 def _example(entry: Entry[Any], blocks: Sequence[Block], example: Example, path: DataPath) -> Iterator[Problem]:
