@@ -16,7 +16,7 @@ from tests.wrong_files import SHEET, sheet
 
 FOLDER = Path(__file__).parent / "problems"
 CODES = sorted(folder.name.replace("__", "/") for folder in FOLDER.iterdir())
-FAMILIES = "yaml|schema|reference|wording|safety|file|print"
+FAMILIES = "yaml|theme|schema|reference|wording|safety|file|print"
 CODE = re.compile(rf'"((?:{FAMILIES})/[a-z0-9-]+)"')
 
 

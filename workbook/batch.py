@@ -32,12 +32,13 @@ def build_copies(
     with Crew() as crew:
         crew.call_in(crew.size)
         workbook, crisis, problems = read_and_compose(request)
+        theme = load_theme(request.theme, request.libraries)
         covers = [_cover(workbook, name) for name in names]
-        press = Press(workbook, crisis, load_theme(), crew, cache)
+        press = Press(workbook, crisis, theme, crew, cache)
         placed = press.run(tell)
         found = sort((*problems, *press.problems))
         stop_on_errors(found)
-        plan = Plan(workbook.title, workbook.language, workbook.folios, ())
+        plan = Plan(workbook.title, workbook.language, workbook.folios, workbook.binding, ())
         for number, copy in enumerate(press.copies(placed, covers), 1):
             pdf = bind_and_prove(plan, copy, workbook.edition)
             tell(number, len(names), f"Copy {number}")

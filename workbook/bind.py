@@ -19,7 +19,9 @@ from workbook.pdffile import PdfFile
 from workbook.pdftext import literal, references, write_names, write_numbers
 
 BINDING_SHIFT_PT = 4 * 72 / 25.4
-"""How far a left-hand page is moved toward the outer edge, in points: the binding margin is 4 mm wider."""
+"""How far a left-hand page is moved toward its outer edge, in points: the binding margin is 4 mm wider."""
+
+_SHIFTS = {"left": BINDING_SHIFT_PT, "right": -BINDING_SHIFT_PT, "none": 0.0}
 
 _MARKS = re.compile(rb"([\x01\x03\x05\x06])([^\x02]*)\x02")
 
@@ -163,7 +165,7 @@ def _write_page(book: _Book, place: PlacedPart, offset: int, relocate: _Relocati
     folio = folios.content(place, offset) if folios else b""
     if folio:
         content = b"[%b %d 0 R]" % (content, book.file.add_stream(b"", folio))
-    left = BINDING_SHIFT_PT if index % 2 and page.height > page.width else 0.0
+    left = _SHIFTS[place.binding] if index % 2 and page.height > page.width else 0.0
     box = b"%.6g 0 %.6g %.6g" % (left, left + page.width, page.height)
     text = b"<</Type/Page/Parent %b/MediaBox[%b]/Tabs/S/Contents %b%b>>"
     number = int(relocate.references[offset].split()[0])

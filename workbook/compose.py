@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from workbook.blocks.base import Block
 from workbook.domains import DOMAINS
-from workbook.edition import Edition
+from workbook.edition import Binding, Edition
 from workbook.library import Library
 from workbook.model import (
     Character,
@@ -81,6 +81,11 @@ class Workbook:
     edition: Edition
     language: str
     folios: bool
+
+    @property
+    def binding(self) -> Binding:
+        """Where its right-hand pages are bound."""
+        return "none" if self.edition.sides == "one" else "left"
 
 
 def compose_program(

@@ -1,4 +1,4 @@
-"""How a workbook is produced: who it is for, how large, on what paper, in what ink."""
+"""How a workbook is produced: who it is for, how large, on what paper, in what ink, on one side or both."""
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -8,6 +8,12 @@ Medium: TypeAlias = Literal["print", "fillable", "screen"]
 
 Finish: TypeAlias = Literal["none", "archival", "booklet", "2-up", "4-up"]
 """What becomes of a bound PDF: nothing, a file for archives (PDF/A), or a print file with several pages on a side."""
+
+Binding: TypeAlias = Literal["left", "right", "none"]
+"""Where right-hand pages are bound: at the left, at the right (where books are read from right to left), or nowhere.
+
+What is bound nowhere is printed on one side of the paper: there are no left-hand pages, and no page is left blank.
+"""
 
 
 @dataclass(frozen=True)
@@ -19,6 +25,7 @@ class Edition:
     size: Literal["standard", "large-print"] = "standard"
     paper: Literal["letter", "a4"] = "letter"
     ink: Literal["color", "grey"] = "color"
+    sides: Literal["two", "one"] = "two"
 
     @property
     def outer_margin(self) -> float:

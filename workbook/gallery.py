@@ -19,6 +19,7 @@ from workbook.preparation import set_in_type
 from workbook.problems import Problem, ProblemsFound
 from workbook.request import Progress
 from workbook.source import read
+from workbook.theme import load_theme
 from workbook.workers import Crew
 
 
@@ -39,7 +40,7 @@ def build_gallery(
     workbook = Workbook("Gallery of blocks", tuple(sections), edition or Edition(), DEFAULT_LOCALE, folios=True)
     with Crew(workers) as crew:
         crisis = load().crisis[DEFAULT_LOCALE].value
-        plan, placed, reused = set_in_type(workbook, crisis, crew, progress, cache)
+        plan, placed, reused = set_in_type(workbook, crisis, load_theme(), crew, progress, cache)
     pdf = bind_and_prove(plan, placed, workbook.edition)
     return BuildResult(plan.title, pdf, count_pages(placed), reused=reused)
 

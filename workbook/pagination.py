@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from workbook.edition import Binding
 from workbook.fragment import Fragment
 
 _ROMAN = (
@@ -29,6 +30,7 @@ class PlacedPart:
     part: Part
     first: int
     number: int
+    binding: Binding = "left"
 
     def label(self, offset: int = 0) -> str:
         """The label of a page of this part: roman in the front matter, arabic in the body."""
@@ -36,27 +38,27 @@ class PlacedPart:
         return roman(number) if self.part.matter == "front" else str(number)
 
 
-def paginate(parts: Iterable[Part], blank: Fragment | None = None) -> tuple[PlacedPart, ...]:
+def paginate(parts: Iterable[Part], blank: Fragment | None = None, binding: Binding = "left") -> tuple[PlacedPart, ...]:
     """Put parts one after the other, with a blank (a notes page) wherever a part must begin on a right-hand page.
 
-    The body begins on a right-hand page with the number 1, so that odd numbers are always on the right. Raise
-    ValueError if a blank is needed and there is none, or it is not one page.
+    The body begins on a right-hand page with the number 1, so that odd numbers are always on the right. What is bound
+    nowhere needs no blanks. Raise ValueError if a blank is needed and there is none, or it is not one page.
     """
     placed: list[PlacedPart] = []
     page = 0
     body_start: int | None = None
     for part in parts:
         opens_body = part.matter == "body" and body_start is None
-        if page % 2 and (part.side == "right" or opens_body):
+        if binding != "none" and page % 2 and (part.side == "right" or opens_body):
             if blank is None or blank.page_count != 1:
                 raise ValueError("a blank of one page is needed")
             filler = Part(blank, "front" if body_start is None else "body", depth=0)
-            placed.append(PlacedPart(filler, page, page - (body_start or 0) + 1))
+            placed.append(PlacedPart(filler, page, page - (body_start or 0) + 1, binding))
             page += 1
         if opens_body:
             body_start = page
         start = body_start if part.matter == "body" and body_start is not None else 0
-        placed.append(PlacedPart(part, page, page - start + 1))
+        placed.append(PlacedPart(part, page, page - start + 1, binding))
         page += part.fragment.page_count
     return tuple(placed)
 
@@ -66,10 +68,10 @@ def count_pages(placed: Sequence[PlacedPart]) -> int:
     return placed[-1].first + placed[-1].part.fragment.page_count
 
 
-def needs_blank(parts: Iterable[Part]) -> bool:
+def needs_blank(parts: Iterable[Part], binding: Binding) -> bool:
     """Tell whether a part must begin on the right and would stand on the left."""
     try:
-        paginate(parts)
+        paginate(parts, binding=binding)
     except ValueError:
         return True
     return False

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from workbook import paths
 from workbook.cache import Cache, key_of
+from workbook.edition import Binding
 from workbook.files import is_file
 from workbook.pagination import Part, PlacedPart, paginate
 from workbook.problems import Place, Problem, Severity
@@ -43,6 +44,7 @@ class Plan:
     title: str
     language: str
     folios: bool
+    binding: Binding
     parts: tuple[PlannedPart, ...]
     blank: str = ""
     problems: tuple[Problem, ...] = ()
@@ -62,7 +64,7 @@ def key_for(request: BuildRequest) -> str:
 
 
 def _files(request: BuildRequest) -> Iterator[Path]:
-    named = (Path(name) for name in (request.program, *request.handouts) if name)
+    named = (Path(name) for name in (request.program, *request.handouts, request.theme) if name)
     yield from (path for path in named if is_file(path))
     for folder in (paths.CONTENT, paths.SEEDS, paths.TEMPLATES, *request.libraries):
         for path in sorted(folder.rglob("*")):
@@ -86,7 +88,7 @@ def recall(cache: Cache, key: str) -> tuple[Plan, tuple[PlacedPart, ...]] | None
     if (plan.blank and blank is None) or not all(fragments.values()):
         return None
     parts = [Part(found, p.matter, p.side, p.depth) for p in plan.parts if (found := fragments[p.key])]
-    return plan, paginate(parts, blank)
+    return plan, paginate(parts, blank, plan.binding)
 
 
 def _plan(told: dict[str, Any]) -> Plan:
@@ -95,4 +97,4 @@ def _plan(told: dict[str, Any]) -> Plan:
         for p in told["problems"]
     )
     parts = tuple(PlannedPart(**part) for part in told["parts"])
-    return Plan(told["title"], told["language"], told["folios"], parts, told["blank"], problems)
+    return Plan(told["title"], told["language"], told["folios"], told["binding"], parts, told["blank"], problems)

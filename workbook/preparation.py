@@ -10,6 +10,7 @@ from workbook.press import Press
 from workbook.problems import Problem, sort, stop_on_errors
 from workbook.request import BuildRequest, Progress
 from workbook.theme import load_theme
+from workbook.tokens import Theme
 from workbook.workers import Crew
 
 
@@ -18,7 +19,8 @@ def prepare(
 ) -> tuple[Plan, tuple[PlacedPart, ...], int]:
     """Set what is asked for; give the plan, the parts in their places, and how many sections had been set before."""
     workbook, crisis, problems = read_and_compose(request)
-    return set_in_type(workbook, crisis, crew, progress, cache, problems)
+    theme = load_theme(request.theme, request.libraries)
+    return set_in_type(workbook, crisis, theme, crew, progress, cache, problems)
 
 
 def read_and_compose(request: BuildRequest) -> tuple[Workbook, Crisis, tuple[Problem, ...]]:
@@ -33,13 +35,14 @@ def read_and_compose(request: BuildRequest) -> tuple[Workbook, Crisis, tuple[Pro
 def set_in_type(  # noqa: PLR0913 - what a press needs
     workbook: Workbook,
     crisis: Crisis,
+    theme: Theme,
     crew: Crew,
     progress: Progress,
     cache: Cache | None,
     problems: tuple[Problem, ...] = (),
 ) -> tuple[Plan, tuple[PlacedPart, ...], int]:
     """Set a workbook that is composed."""
-    press = Press(workbook, crisis, load_theme(), crew, cache)
+    press = Press(workbook, crisis, theme, crew, cache)
     placed = press.run(progress)
     problems = sort((*problems, *press.problems))
     stop_on_errors(problems)
@@ -48,7 +51,7 @@ def set_in_type(  # noqa: PLR0913 - what a press needs
         for section in workbook.sections
     )
     blank = press.keys.get("notes", "")
-    plan = Plan(workbook.title, workbook.language, workbook.folios, parts, blank, problems)
+    plan = Plan(workbook.title, workbook.language, workbook.folios, workbook.binding, parts, blank, problems)
     return plan, placed, press.reused
 
 
@@ -57,4 +60,4 @@ def make_page(request: BuildRequest) -> tuple[str, str, tuple[Problem, ...]]:
     from workbook.webpage import to_html  # noqa: PLC0415 - paper has no use for it
 
     workbook, crisis, problems = read_and_compose(request)
-    return workbook.title, to_html(workbook, load_theme(), crisis), problems
+    return workbook.title, to_html(workbook, load_theme(request.theme, request.libraries), crisis), problems

@@ -14,7 +14,7 @@ from workbook.pagination import Part, PlacedPart, needs_blank, paginate
 from workbook.problems import Place, Problem, Severity, stop_on_errors
 from workbook.render import PAGE_NUMBER, keep_compiled, render
 from workbook.request import Progress
-from workbook.theme import Theme
+from workbook.tokens import Theme
 from workbook.tools import toolchain
 from workbook.typefaces import FONTS
 from workbook.typeset import Complaint, Job
@@ -47,9 +47,9 @@ class Press:
         blank: Fragment | None = None
         labels: dict[str, str] = {}
         for _ in range(_ROUNDS):
-            if blank is None and needs_blank(self._parts(fragments)):
+            if blank is None and needs_blank(self._parts(fragments), self.workbook.binding):
                 blank = self._set([(_NOTES.id, self._job(_NOTES, {}))], progress)[_NOTES.id]
-            placed = paginate(self._parts(fragments), blank)
+            placed = paginate(self._parts(fragments), blank, self.workbook.binding)
             known = _labels(placed)
             if not waiting or known == labels:
                 break
@@ -68,7 +68,7 @@ class Press:
             covers, self.crew.set([self._job(c, {}) for c in covers]), strict=True
         ):
             stop_on_errors([_as_problem(complaint, cover) for complaint in complaints])
-            yield paginate([replace(parts[0], fragment=fragment), *parts[1:]], blank)
+            yield paginate([replace(parts[0], fragment=fragment), *parts[1:]], blank, self.workbook.binding)
 
     def _early(self, sections: Mapping[str, Section], waiting: list[str]) -> Iterator[tuple[str, Job]]:
         """Give the jobs that can begin, one by one as they are ready; note which wait for page numbers."""

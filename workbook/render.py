@@ -1,7 +1,7 @@
 """Section -> HTML. The only user of Jinja besides the web pages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from workbook import paths
 from workbook.blocks.base import Block
@@ -23,8 +23,9 @@ from workbook.cache import Cache, key_of
 from workbook.compose import Section, Workbook
 from workbook.edition import Edition
 from workbook.inline import to_html, to_plain
+from workbook.language import SOURCE, Language, language_of
 from workbook.model import Crisis
-from workbook.theme import Theme
+from workbook.tokens import Theme
 from workbook.tools import program
 from workbook.typefaces import FONTS
 
@@ -166,13 +167,65 @@ def _environment() -> Environment:
     environment.filters["plain"] = to_plain
     environment.globals["render_block"] = _block_of_page
     environment.globals["anchor"] = anchor
-    environment.globals["_"] = _word
+    environment.globals["_"] = environment.globals["gettext"] = _word
+    environment.globals["ngettext"] = _words_for
+    environment.globals["counted"] = _counted
+    environment.filters["css"] = css_string
+    for name in ("date", "month", "decimal"):
+        environment.filters[name] = _in_its_language(name)
     return environment
 
 
-def _word(text: str, **values: Any) -> str:
-    """Give a fixed word or sentence of a template, with values in its places."""
-    return text % values if values else text
+def _language(page: Context) -> Language:
+    workbook = page.get("workbook")
+    return language_of(workbook.language if workbook else SOURCE)
+
+
+@pass_context
+def _word(page: Context, text: str, **values: Any) -> str:
+    """Give a fixed word or sentence of a template in the language of the page, with values in its places."""
+    return _fill(_language(page).gettext(text), values)
+
+
+@pass_context
+def _words_for(page: Context, one: str, many: str, count: int, **values: Any) -> str:
+    """Give what goes with a number, which is written at ``%(count)s``."""
+    return _fill(_language(page).ngettext(one, many, count), {"count": count, **values})
+
+
+def _fill(text: str, values: Mapping[str, Any]) -> str:
+    """Put values in their places. Where one of them is HTML, so is the whole, and all else in it is escaped."""
+    if not values:
+        return text
+    return (escape(text) if any(isinstance(value, Markup) for value in values.values()) else text) % values
+
+
+def _in_its_language(name: str) -> Callable[[Context, Any], str]:
+    """Give the filter that writes a day or a number as the language of the page does."""
+
+    @pass_context
+    def write(page: Context, value: Any) -> str:
+        return str(getattr(_language(page), name)(value))
+
+    return write
+
+
+@pass_context
+def _counted(page: Context) -> Markup:
+    """Give the value of the CSS property "content" for a page number, such as 3 of 8."""
+    return _page_count(_language(page))
+
+
+def _page_count(language: Language) -> Markup:
+    text = language.gettext("%(page)s of %(pages)s") % {"page": "\0page\0", "pages": "\0pages\0"}
+    pieces = [f"counter({piece})" if i % 2 else css_string(piece) for i, piece in enumerate(text.split("\0"))]
+    return Markup(" ").join([piece for piece in pieces if piece != '""'])
+
+
+def css_string(text: str) -> Markup:
+    """Give a text as a string of CSS, which may also stand in HTML."""
+    told = "".join(f"\\{ord(c):x} " if c in "\"\\<>&\n\r\f" else c for c in text)
+    return Markup(f'"{told}"')  # noqa: S704 - what HTML or CSS would read otherwise is written as a code
 
 
 def keep_compiled(kept: Cache | None) -> None:

@@ -18,6 +18,7 @@ class BuildRequest:
 
     ``sessions`` (numbers from 1) and ``modules`` (ids) choose parts of a program. ``libraries`` are clinics' own
     folders, searched before the shipped content. ``today`` decides whether crisis lines were checked not too long ago.
+    ``theme`` is the name of a theme of these folders or a shipped one, or the path of its file.
     ``finish`` says what becomes of the PDF: a file for archives (PDF/A), or a print file with several pages on a sheet.
     """
 
@@ -28,4 +29,5 @@ class BuildRequest:
     modules: tuple[str, ...] = ()
     edition: Edition = field(default_factory=Edition)
     libraries: tuple[Path, ...] = ()
+    theme: str = "calm"
     finish: Finish = "none"

@@ -1,47 +1,52 @@
-"""The theme: colors of the paper as a small YAML file of tokens, so that a clinic changes its look in one place."""
+"""Themes by name: a clinic changes the look of its paper in one file, ``themes/NAME.yaml`` in its folder."""
 
-from typing import Annotated, TypeAlias
-
-from pydantic import StringConstraints
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from workbook import paths
-from workbook.blocks.base import Strict
-from workbook.edition import Edition
+from workbook.library import find_yaml, is_path
 from workbook.parse import parse
-from workbook.problems import ProblemsFound
-from workbook.source import read
+from workbook.problems import Place, Problem, ProblemsFound, did_you_mean
+from workbook.source import SourceFile, read
+from workbook.tokens import Theme
 
-Color: TypeAlias = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
-"""A color as #rrggbb."""
+DEFAULT_THEME = "calm"
+THEMES = "themes"
+"""The folder of themes, one file a theme."""
 
-_GREY_INK = {"accent": "#222222", "ink": "#111111", "soft": "#444444", "rule": "#666666", "line": "#737373"}
-_GREY_INK |= {"tint": "#f2f2f2", "hand": "#333333"}
-
-
-class Theme(Strict):
-    """The tokens of one theme."""
-
-    name: str
-    ink: Color
-    soft: Color
-    rule: Color
-    line: Color
-    tint: Color
-    hand: Color
-    accents: dict[str, Color]
-
-    def tokens(self, edition: Edition, domain: str) -> dict[str, str]:
-        """Give the colors for one section: those of the theme, or black and grey for a grey copy."""
-        if edition.ink == "grey":
-            return dict(_GREY_INK)
-        accent = self.accents.get(domain, self.accents["orientation"])
-        own = {key: str(getattr(self, key)) for key in ("ink", "soft", "rule", "line", "tint", "hand")}
-        return {"accent": accent, **own}
+_SHIPPED = paths.TEMPLATES / "print" / THEMES
 
 
-def load_theme(name: str = "calm") -> Theme:
-    """Read a shipped theme; raise ProblemsFound if its file is broken."""
-    theme, problems = parse(Theme, read(paths.TEMPLATES / "print" / "themes" / f"{name}.yaml"))
-    if theme is None:
+def load_theme(name: str = DEFAULT_THEME, libraries: Sequence[Path] = ()) -> Theme:
+    """Read a theme by its name or its path; raise ProblemsFound if there is none, or it cannot be read or copied."""
+    source = read(_find(name, libraries))
+    theme, problems = parse(Theme, source)
+    problems = (*problems, *(check_theme(theme, source) if theme else ()))
+    if theme is None or problems:
         raise ProblemsFound(problems)
     return theme
+
+
+def theme_files(libraries: Sequence[Path]) -> dict[str, Path]:
+    """Give the files of themes by name: clinics' own before the shipped ones."""
+    found: dict[str, Path] = {}
+    for folder in (*(root / THEMES for root in libraries), _SHIPPED):
+        for path in find_yaml(folder):
+            found.setdefault(path.stem, path)
+    return found
+
+
+def check_theme(theme: Theme, source: SourceFile) -> Iterator[Problem]:
+    """Give the tokens that cannot be read or copied, at their lines."""
+    for code, path, message, hint in theme.faults():
+        yield Problem(code, source.place(path), message, hint)
+
+
+def _find(name: str, libraries: Sequence[Path]) -> Path:
+    if is_path(name):
+        return Path(name)
+    files = theme_files(libraries)
+    if name not in files:
+        hint = did_you_mean(name, [*files]) or f"There are: {', '.join(sorted(files))}."
+        raise ProblemsFound([Problem("reference/unknown-theme", Place(name), f'There is no theme "{name}".', hint)])
+    return files[name]

@@ -13,7 +13,7 @@ from workbook.compose import Workbook
 from workbook.model import Crisis
 from workbook.render import domain_of, render, render_template
 from workbook.screen import number_of, to_screen
-from workbook.theme import Theme
+from workbook.tokens import Theme
 from workbook.typefaces import FONTS
 from workbook.webfonts import data_uri
 from workbook.webstyle import page_style

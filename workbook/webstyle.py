@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from workbook import paths
 from workbook.edition import Edition
 from workbook.render import render_template
-from workbook.theme import Theme
+from workbook.tokens import Theme
 
 _SIGN = re.compile(r'\.mark::before \{[^}]*url\("([^"]+)"\)')
 _LIGHTER = 0.6

@@ -47,6 +47,20 @@ _OPTIONS = [
         show_default=True,
         help="Large print is set again at 18 points.",
     ),
+    click.option(
+        "--sides",
+        type=click.Choice(["two", "one"]),
+        default="two",
+        show_default=True,
+        help="One side has no blank pages, and the binding margin is always on the same side.",
+    ),
+    click.option(
+        "--theme",
+        default="calm",
+        show_default=True,
+        metavar="NAME",
+        help="The look of the paper: a shipped theme (calm, plain, warm), one of your folder, or the path of its file.",
+    ),
     click.option("--paper", type=click.Choice(["letter", "a4"]), default="letter", show_default=True),
     click.option("--ink", type=click.Choice(["color", "grey"]), default="color", show_default=True),
     click.option(
@@ -166,8 +180,10 @@ def _print(libraries: tuple[Path, ...], options: dict[str, Any], stem: str, **wa
     n_up: Any = f"{options['n_up']}-up" if options["n_up"] else ""
     finish: Finish = "archival" if options["archival"] else "booklet" if options["booklet"] else n_up or "none"
     medium: Medium = "screen" if html else "fillable" if options["fillable"] else "print"
-    edition = Edition(medium=medium, **{key: options[key] for key in ("copy_for", "size", "paper", "ink")})
-    request = BuildRequest(today=today(), edition=edition, libraries=libraries, finish=finish, **wanted)
+    edition = Edition(medium=medium, **{key: options[key] for key in ("copy_for", "size", "paper", "ink", "sides")})
+    request = BuildRequest(
+        today=today(), edition=edition, libraries=libraries, theme=options["theme"], finish=finish, **wanted
+    )
     kept = _cache(options["folder"], no_cache=options["no_cache"])
     target = options["output"] or f"{stem}.{'html' if html else 'pdf'}"
     delivery = Delivery(target, options["pictures"], finish, edition.paper)

@@ -59,7 +59,8 @@ def pages_are_those_of_the_parts(file: Read, placed: Sequence[PlacedPart]) -> It
         size = fragment.pages[offset]
         if abs(right - left - size.width) > _SAME_PT or abs(top - bottom - size.height) > _SAME_PT:
             yield f"page {index} has another size than it was set in"
-        shift = _BINDING_SHIFT_PT if index % 2 and size.height > size.width else 0
+        moved = index % 2 and size.height > size.width and place.binding != "none"
+        shift = (_BINDING_SHIFT_PT if place.binding == "left" else -_BINDING_SHIFT_PT) if moved else 0
         if abs(left - shift) > _SAME_PT or abs(bottom) > _SAME_PT:
             yield f"page {index} does not have its wide margin at the binding"
 
