@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -euc
 .DEFAULT_GOAL := workbook
-.PHONY: workbook test lint types contracts pytest bench format clean help program developer
+.PHONY: workbook test lint types contracts pytest bench format words clean help program developer
 
 PROGRAM := resilience-group
 BENCH :=
@@ -40,6 +40,9 @@ bench: program ## Measure against other ways to print the same: make bench [BENC
 format: developer ## Lay out the code and mend what ruff can mend by itself
 	@.venv/bin/ruff check --fix --quiet || true
 	@.venv/bin/ruff format --quiet
+
+words: developer ## Bring the message catalogues in templates/locale up to date with the templates
+	@.venv/bin/python -m tests.words
 
 clean: ## Remove what was printed, packages built and caches (.venv stays; delete it to start afresh)
 	@echo "clean: out, dist, build and caches"

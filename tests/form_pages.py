@@ -10,7 +10,7 @@ import pikepdf
 from workbook import paths
 from workbook.compose import DEFAULT_LOCALE, Section, Workbook, compose_handout, compose_program
 from workbook.edition import Edition
-from workbook.gallery import sample_section
+from workbook.samples import sample_section
 from workbook.library import Library, load
 from workbook.render import render
 from workbook.repair import repair

@@ -15,7 +15,7 @@ from workbook.bind import bind
 from workbook.build import BuildRequest, build
 from workbook.compose import DEFAULT_LOCALE, Section, Workbook
 from workbook.edition import Edition
-from workbook.gallery import sample_section
+from workbook.samples import sample_section
 from workbook.library import Library, load
 from workbook.model import Crisis
 from workbook.order import compose

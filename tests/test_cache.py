@@ -266,7 +266,16 @@ def test_the_key_changes_with_all_that_determines_a_fragment(monkeypatch: pytest
 
 def test_the_key_changes_with_nothing_else() -> None:
     job = Job("tea", "Tea", "<p>Tea</p>")
-    assert _key(job) == _key(replace(job, files=(Path("a.ttf"),))) == _key(Job(**vars(job)))
+    assert _key(job) == _key(replace(job, files=tuple(FONTS.values()))) == _key(Job(**vars(job)))
+
+
+def test_the_key_changes_with_what_is_in_a_picture_and_not_with_where_it_lies(tmp_path: Path) -> None:
+    def key(name: str, data: bytes) -> str:
+        path = tmp_path / name
+        path.write_bytes(data)
+        return _key(Job("tea", "Tea", f'<img src="{path.as_uri()}" alt="Tea">', files=(*FONTS.values(), path)))
+
+    assert key("a.png", b"green") == key("b.png", b"green") != key("a.png", b"black")
 
 
 def test_the_key_is_the_same_in_every_process() -> None:

@@ -106,7 +106,7 @@ def test_writing_space_grows_as_on_paper() -> None:
 
 def lines_page(most: int) -> bytes:
     html = re.sub(r'data-most="\d+"', f'data-most="{most}"', page("lines"), count=1)
-    html = re.sub(r"<h2>Filled in.*?</section>", "</section>", html, flags=re.DOTALL)
+    html = re.sub(r"<section class=\"sheet sample.*?</section>", "", html, flags=re.DOTALL)
     return setter().set(Job("lines", "Lines", html, "standard", fields=True, files=tuple(FONTS.values())))[0]
 
 

@@ -16,7 +16,7 @@ from tests.wrong_files import SHEET, sheet
 
 FOLDER = Path(__file__).parent / "problems"
 CODES = sorted(folder.name.replace("__", "/") for folder in FOLDER.iterdir())
-FAMILIES = "yaml|theme|schema|reference|wording|safety|file|print"
+FAMILIES = "yaml|theme|schema|reference|wording|safety|language|file|print"
 CODE = re.compile(rf'"((?:{FAMILIES})/[a-z0-9-]+)"')
 
 
@@ -42,6 +42,14 @@ ELSEWHERE = {
     "print/name": "test_batch.py",
     "print/not-kept": "test_cache.py",
     "print/worker-lost": "test_workers.py",
+    "print/empty-page": "test_quality.py",
+    "print/in-the-binding": "test_quality.py",
+    "print/other-font": "test_quality.py",
+    "print/overflow": "test_quality.py",
+    "print/overlap": "test_quality.py",
+    "print/small-type": "test_quality.py",
+    "print/split-row": "test_quality.py",
+    "print/stranded-heading": "test_quality.py",
 }
 """Codes of what no file can bring about by itself, and the tests that do."""
 

@@ -10,7 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.printing import Job, Press, blocks
 from workbook import paths
-from workbook.gallery import sample_section
+from workbook.samples import sample_section
 from workbook.render import render_block
 
 

@@ -46,7 +46,7 @@ def test_text_and_lines_have_enough_contrast_on_grey_copies_too(name: str, domai
 @pytest.mark.parametrize("name", THEMES)
 def test_a_grey_copy_has_no_color_at_all(name: str) -> None:
     found = colors(load_theme(name).tokens(Edition(ink="grey"), "emotions"))
-    assert len(found) == 7
+    assert len(found) == 8
     for color in found:
         assert color[1:3] == color[3:5] == color[5:7]
 
@@ -99,3 +99,11 @@ def test_a_theme_with_mistakes_is_told_at_its_lines(tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound) as found:
         load_theme(str(path))
     assert {(p.place.line, p.code) for p in found.value.problems} == {(9, "schema/value"), (10, "schema/out-of-range")}
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_lines_of_a_shipped_theme_stay_on_a_copy_in_black_and_white(name: str) -> None:
+    """A copier without greys keeps what is darker than half."""
+    theme = load_theme(name)
+    for color in (theme.rule, theme.line, theme.soft, theme.hand, *theme.accents.values()):
+        assert greyness(color) > 0.5, color

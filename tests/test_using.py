@@ -22,7 +22,10 @@ def with_use(module_use: WorksheetUse) -> tuple[Library, Entry[Module]]:
 
 def test_settings_change_a_block_and_leave_the_rest() -> None:
     standing = library().worksheets["practice-log"].value
-    sheet = worksheet_of(library(), use(title="My log", settings={"week": {"start": "sunday", "row_height": 20}}))
+    sheet = worksheet_of(
+        library().worksheets["practice-log"].value,
+        use(title="My log", settings={"week": {"start": "sunday", "row_height": 20}}),
+    )
     old = {block.field_id: block for block in standing.blocks}
     new = {block.field_id: block for block in sheet.blocks}
     assert sheet.title == "My log"

@@ -7,7 +7,7 @@ from tests.printing import TODAY, library
 from workbook import paths
 from workbook.compose import DEFAULT_LOCALE, Workbook
 from workbook.edition import Edition
-from workbook.gallery import sample_section
+from workbook.samples import sample_section
 from workbook.model import Crisis
 from workbook.order import compose
 from workbook.request import BuildRequest

@@ -13,6 +13,7 @@ from html import escape
 from workbook.faces import Face
 from workbook.folios import FACE, Folios
 from workbook.fragment import Fragment, Stream
+from workbook.language import direction_of
 from workbook.outline import Bookmark, write_outline
 from workbook.pagination import PlacedPart
 from workbook.pdffile import PdfFile
@@ -36,7 +37,7 @@ def bind(
     """
     book = _Book()
     faces = _faces(book, [place.part.fragment for place in placed], folios=folios)
-    numbers = Folios(faces[FACE], outer_margin * 72 / 25.4) if folios else None
+    numbers = Folios(faces[FACE], outer_margin * 72 / 25.4, direction_of(language)) if folios else None
     for place in placed:
         _join(book, place, numbers)
     _refuse_dead_links(book)
@@ -225,11 +226,12 @@ def _write_catalog(book: _Book, title: str, language: str, placed: Sequence[Plac
     names = write_names(file, list(book.destinations.items()))
     outline = write_outline(file, book.outline)
     return file.add(
-        b"<</Type/Catalog/Pages %b/Lang %b/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>"
+        b"<</Type/Catalog/Pages %b/Lang %b/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true%b>>"
         b"/StructTreeRoot %b/Names<</Dests %b>>%b/PageLabels<</Nums[%b]>>/Metadata %d 0 R%b>>"
         % (
             book.shared("pages"),
             literal(language),
+            b"/Direction/R2L" if direction_of(language) == "rtl" else b"",
             book.shared("tags"),
             names,
             b"/Outlines %b" % outline if outline else b"",

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from workbook.blocks import BLOCK_TYPES
+from workbook.blocks.base import Block
+from workbook.describe import keys_of, paragraphs
 from workbook.files import real_path
 from workbook.library import Library
 from workbook.model import Module, Program, StandingWorksheet, WorksheetUse
 from workbook.reading import reading_grade
+from workbook.samples import FORMS, forms_of, yaml_of
 from workbook.schema import json_schema
 
 WITH_DOMAIN = ("modules", "worksheets")
@@ -152,10 +155,26 @@ def show(library: Library, name: str) -> str | None:
         if entry:
             return _show(library, entry.value)
     if name in BLOCK_TYPES:
-        cls = BLOCK_TYPES[name]
-        keys = "\n".join(f"  {k}" + ("  (needed)" if f.is_required() else "") for k, f in cls.model_fields.items())
-        return f"{name}\n\n{textwrap.dedent(cls.__doc__ or '').strip()}\n\nKeys:\n{keys}"
+        return _show_block(name)
     return None
+
+
+def _show_block(name: str) -> str:
+    """Describe a block as the gallery does: what it is, its keys, and its YAML in the usual form."""
+    out = [name, ""]
+    for paragraph in paragraphs(BLOCK_TYPES[name]):
+        out += [textwrap.fill(paragraph.replace("**", ""), 90), ""]
+    out.append("Keys")
+    for key in keys_of(BLOCK_TYPES[name]):
+        left_out = "needed" if key.needed else f"if left out: {key.default}" if key.default else "may be left out"
+        text = f"{key.name}: {key.takes} ({left_out})"
+        out.append(textwrap.fill(text, 90, initial_indent="  ", subsequent_indent="      "))
+    for called, path in forms_of(name):
+        if called == FORMS[""]:
+            block, answer = yaml_of(path)
+            out += ["", "For example", textwrap.indent(block, "  ")]
+            out += ["", "An answer to it, in an example", textwrap.indent(answer, "  ")] if answer else []
+    return "\n".join(out)
 
 
 def show_file(library: Library, path: Path) -> str | None:
@@ -167,7 +186,7 @@ def show_file(library: Library, path: Path) -> str | None:
 def _show(library: Library, value: object) -> str:
     if isinstance(value, Module):
         return _show_module(library, value)
-    return _show_program(library, value) if isinstance(value, Program) else _show_worksheet(value)  # type: ignore[arg-type]
+    return _show_program(library, value) if isinstance(value, Program) else _show_worksheet(library, value)  # type: ignore[arg-type]
 
 
 def _show_module(library: Library, module: Module) -> str:
@@ -213,10 +232,39 @@ def _show_module(library: Library, module: Module) -> str:
     )
 
 
-def _show_worksheet(sheet: StandingWorksheet) -> str:
-    blocks = [f"  {b.type}: {getattr(b, 'label', '') or getattr(b, 'text', '')}" for b in sheet.blocks]
-    head = [f"{sheet.title} ({sheet.id})", sheet.purpose, "", f"For the clinician: {sheet.clinician}", "", "Blocks"]
-    return "\n".join([*head, *blocks])
+def _show_worksheet(library: Library, sheet: StandingWorksheet) -> str:
+    used = [m.value.id for m in library.modules.values() if sheet.id in _uses(m.value)]
+    blocks = [_line_of(block) for block in sheet.blocks]
+    return "\n".join(
+        [
+            f"{sheet.title} ({sheet.id})",
+            sheet.purpose,
+            "",
+            f"Domain        {sheet.domain}",
+            f"Minutes       {sheet.minutes} in a session",
+            f"Paper         {sheet.page}; {sheet.pages} at most in standard print",
+            f"Led by        {'a clinician' if sheet.clinician_led else 'anyone'}",
+            f"Tags          {', '.join(sheet.tags)}",
+            f"Review        {sheet.review.status}",
+            f"Example       {library.characters[sheet.example.who].name if sheet.example else 'none'}",
+            f"In modules    {', '.join(used) or 'none'}",
+            "",
+            "For the clinician",
+            textwrap.indent(textwrap.fill(sheet.clinician, 90), "  "),
+            "",
+            "Blocks (type, id, label)",
+            *blocks,
+            "",
+            f"Print it with  workbook handout {sheet.id}",
+        ]
+    )
+
+
+def _line_of(block: Block) -> str:
+    about = getattr(block, "label", "") or getattr(block, "text", "") or getattr(block, "title", "")
+    return (
+        f"  {block.type:<16}{block.field_id or '':<16}{textwrap.shorten(about or '', 60, placeholder=' ...')}".rstrip()
+    )
 
 
 def _show_program(library: Library, program: Program) -> str:

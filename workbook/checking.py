@@ -1,20 +1,114 @@
-"""``workbook check``: every problem of some files, or of all, without building anything."""
+"""``workbook check``: every problem of some files, or of all, without building anything.
 
-from collections.abc import Sequence
+With ``--print`` pages are laid out too, as they would be printed: what is wrong with them cannot be seen in the text.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from workbook import checks
 from workbook.checks.references import check_broken
 from workbook.checks.safety import check_crisis
+from workbook.edition import Edition
 from workbook.files import is_folder, real_path
-from workbook.library import CRISIS, KINDS, find_yaml, load
-from workbook.problems import Place, Problem, display_path, sort
+from workbook.library import CRISIS, KINDS, Library, find_yaml, load
+from workbook.model import Crisis, Program
+from workbook.problems import Place, Problem, display_path, errors, sort
+from workbook.request import BuildRequest, Progress
 from workbook.source import SourceFile
+
+if TYPE_CHECKING:
+    from workbook.cache import Cache
+    from workbook.compose import Workbook
+
+_SET_ELSEWHERE = frozenset({"module.html", "facilitator.html"})
+"""What a program takes from its modules, which are laid out on their own."""
+
+_NAMES: "dict[tuple[Literal['standard', 'large-print'], Literal['letter', 'a4']], str]" = {
+    ("standard", "letter"): "standard, Letter",
+    ("standard", "a4"): "standard, A4",
+    ("large-print", "letter"): "large print, Letter",
+    ("large-print", "a4"): "large print, A4",
+}
+"""The editions whose pages differ, in words; the ink does not change a page."""
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """What was checked: the files, how many, and their problems."""
+
+    library: Library
+    entries: tuple[checks.Written, ...]
+    count: int
+    problems: tuple[Problem, ...]
 
 
 def check_paths(libraries: Sequence[Path], paths: Sequence[Path], today: date) -> tuple[int, tuple[Problem, ...]]:
     """Check files and folders, or everything if none is named; give the number of files and the problems."""
+    checked = _check(libraries, paths, today)
+    return checked.count, checked.problems
+
+
+def check_pages(  # noqa: PLR0913 - what checking and printing need
+    libraries: Sequence[Path],
+    paths: Sequence[Path],
+    today: date,
+    progress: Progress,
+    cache: "Cache | None" = None,
+    workers: int = 0,
+) -> tuple[int, tuple[Problem, ...]]:
+    """Check files and folders as above, and lay out the pages of those without errors, in both sizes and papers."""
+    from workbook.press import proof  # noqa: PLC0415 - a check without pages needs no WeasyPrint
+    from workbook.theme import load_theme  # noqa: PLC0415
+    from workbook.workers import Crew  # noqa: PLC0415
+
+    checked = _check(libraries, paths, today)
+    with Crew(workers) as crew:
+        crew.call_in(crew.size)
+        found = proof(list(_workbooks(checked, tuple(libraries), today)), load_theme(), crew, progress, cache)
+    return checked.count, sort((*checked.problems, *_in_words(found)))
+
+
+def _in_words(found: "Sequence[tuple[Problem, Edition]]") -> Iterator[Problem]:
+    """Give each problem of a place once, and say in which editions it is, if not in all."""
+    places: dict[tuple[str, Place], list[tuple[Problem, Edition]]] = {}
+    for problem, edition in found:
+        places.setdefault((problem.code, problem.place), []).append((problem, edition))
+    for some in places.values():
+        editions = list(dict.fromkeys(_NAMES[e.size, e.paper] for _, e in some))
+        where = "" if len(editions) == len(_NAMES) else f" ({'; '.join(editions)})"
+        yield replace(some[0][0], message=f"{some[0][0].message.removesuffix('.')}{where}.")
+
+
+def _workbooks(checked: _Checked, libraries: tuple[Path, ...], today: date) -> "Iterator[tuple[Workbook, Crisis]]":
+    """Compose what was checked and has no errors, each file in four editions."""
+    from workbook.order import compose, find_problems  # noqa: PLC0415 - see above
+
+    for entry in checked.entries:
+        program = isinstance(entry.value, Program)
+        shelves = ("programs",) if program else ("modules", "worksheets")
+        if not any(checked.library.shelf(shelf).get(entry.value.id) is entry for shelf in shelves):
+            continue  # another file of the same id stands in front of it
+        name = entry.value.id
+        for size, paper in _NAMES:
+            request = BuildRequest(
+                today,
+                program=name if program else None,
+                handouts=() if program else (name,),
+                edition=Edition(size=size, paper=paper),
+                libraries=libraries,
+            )
+            if errors(find_problems(checked.library, request)):
+                break
+            workbook, crisis = compose(checked.library, request)
+            own = tuple(s for s in workbook.sections if not program or s.template not in _SET_ELSEWHERE)
+            yield replace(workbook, sections=own), crisis
+
+
+def _check(libraries: Sequence[Path], paths: Sequence[Path], today: date) -> _Checked:
     problems: list[Problem] = []
     folders, files = list(libraries), []
     for path in paths:
@@ -41,7 +135,7 @@ def check_paths(libraries: Sequence[Path], paths: Sequence[Path], today: date) -
         problems += check_broken(library, kind, source)
     problems += [p for p in library.problems if chosen.has(Path(p.place.file))]
     looked_at = {entry.source.real for entry in (*entries, *crises)} | {source.real for _, source in broken}
-    return len(looked_at), sort(problems)
+    return _Checked(library, tuple(entries), len(looked_at), sort(problems))
 
 
 class _Chosen:

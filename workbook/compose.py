@@ -5,11 +5,13 @@ A workbook is an ordered tuple of sections; each section is set in type on its o
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Literal
 
 from workbook.blocks.base import Block
 from workbook.domains import DOMAINS
 from workbook.edition import Binding, Edition
+from workbook.language import is_source, language_of
 from workbook.library import Library
 from workbook.model import (
     Character,
@@ -36,7 +38,9 @@ class Section:
 
     ``template`` names a file of ``templates/print``, ``context`` is what it is given. ``side`` says on which side of a
     leaf it begins; ``depth`` is its level in the outline (1 for a session, 2 for what belongs to one). ``source`` is
-    the file that its text stands in. What is ``personal`` carries somebody's name, and is never kept.
+    the file that its text stands in, ``others`` the files of standing worksheets that it uses, by their ids. What is
+    ``personal`` carries somebody's name, and is never kept. ``files`` are the pictures (real paths) that its template
+    shows.
     """
 
     id: str
@@ -49,11 +53,16 @@ class Section:
     needs_folios: bool = False
     personal: bool = False
     source: SourceFile | None = None
+    others: Mapping[str, SourceFile] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A worksheet as it is printed: blank, or filled in as an example by a character."""
+    """A worksheet as it is printed: blank, or filled in as an example by a character.
+
+    ``pages`` is how many the blank sheet may take in the standard edition.
+    """
 
     id: str
     title: str
@@ -61,9 +70,15 @@ class Sheet:
     blocks: tuple[Block, ...]
     distress: bool = False
     page: Literal["portrait", "landscape"] = "portrait"
+    pages: int | None = None
     character: Character | None = None
     line: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it is printed without the head and the foot of a worksheet."""
+        return any(block.bare for block in self.blocks)
 
     def lies(self, size: str) -> bool:
         """Whether the paper lies on its long side; in large print only where a block cannot do without."""
@@ -85,7 +100,9 @@ class Workbook:
     @property
     def binding(self) -> Binding:
         """Where its right-hand pages are bound."""
-        return "none" if self.edition.sides == "one" else "left"
+        if self.edition.sides == "one":
+            return "none"
+        return "right" if language_of(self.language).direction == "rtl" else "left"
 
 
 def compose_program(
@@ -97,6 +114,7 @@ def compose_program(
     modules: Iterable[str] = (),
 ) -> Workbook:
     """Compose a program, or only some sessions (numbers from 1) or modules (ids) of it, then without front matter."""
+    library = library.of(program.id)
     chosen = frozenset(sessions)
     wanted = frozenset(modules)
     crisis = library.crisis[program.locale].value
@@ -115,7 +133,12 @@ def compose_program(
         for number, session in enumerate(program.sessions, 1)
     )
     contents = Section(
-        "contents", "Contents", "contents.html", {"program": program, "outline": outline}, "front", needs_folios=True
+        "contents",
+        language_of(program.locale).gettext("Contents"),
+        "contents.html",
+        {"program": program, "outline": outline},
+        "front",
+        needs_folios=True,
     )
     sections = (*front, contents, *body, *back) if whole else tuple(body)
     source = library.programs[program.id].source if program.id in library.programs else None
@@ -131,11 +154,11 @@ def compose_handout(library: Library, ids: Iterable[str], edition: Edition, loca
         if name in library.modules:
             module = library.modules[name].value
             if edition.copy_for == "facilitator":
-                sections.append(_facilitator(library, module, depth=1))
-            sections.append(_module(library, module, depth=1))
+                sections.append(_facilitator(library, module, locale, depth=1))
+            sections.append(_module(library, module, locale, depth=1))
         else:
-            sections.append(_standing(library, library.worksheets[name].value, edition))
-    title = sections[-1].title if len(names) == 1 else "Handouts"
+            sections.append(_standing(library, library.worksheets[name].value, edition, locale))
+    title = sections[-1].title if len(names) == 1 else language_of(locale).gettext("Handouts")
     return Workbook(title, tuple(sections), edition, locale, folios=False)
 
 
@@ -143,16 +166,21 @@ def sheets_of(library: Library, module: Module) -> tuple[Sheet, ...]:
     """Give the worksheets of a module in the order of printing: an example goes before the blank sheet."""
     sheets: list[Sheet] = []
     for worksheet in module.worksheets:
-        used = worksheet_of(library, worksheet) if isinstance(worksheet, WorksheetUse) else worksheet
+        used = (
+            worksheet_of(library.worksheets[worksheet.use].value, worksheet)
+            if isinstance(worksheet, WorksheetUse)
+            else worksheet
+        )
         sheets += _sheets(library, used)
     return tuple(sheets)
 
 
 def _front_matter(program: Program, crisis: Crisis) -> tuple[Section, ...]:
+    _ = language_of(program.locale).gettext
     return (
         Section("cover", program.title, "cover.html", {"program": program}, "front", "right"),
-        Section("crisis", "If you need help now", "crisis.html", {"crisis": crisis}, "front"),
-        Section("welcome", "How this workbook works", "welcome.html", {"program": program}, "front", "right"),
+        Section("crisis", _("If you need help now"), "crisis.html", {"crisis": crisis}, "front"),
+        Section("welcome", _("How this workbook works"), "welcome.html", {"program": program}, "front", "right"),
     )
 
 
@@ -166,8 +194,9 @@ def _back_matter(library: Library, program: Program) -> tuple[Section, ...]:
         "sources": tuple(library.sources[key] for key in keys),
         "unreviewed": any(review.status == "unreviewed" for review in (program.review, *(m.review for m in modules))),
     }
-    closing = Section("closing", "Looking back", "closing.html", {"program": program}, side="right")
-    last = Section("about", "About this workbook", "about.html", about)
+    _ = language_of(program.locale).gettext
+    closing = Section("closing", _("Looking back"), "closing.html", {"program": program}, side="right")
+    last = Section("about", _("About this workbook"), "about.html", about)
     return (closing, last) if program.closing else (last,)
 
 
@@ -182,41 +211,53 @@ def _session(  # noqa: PLR0913 - one call, all named
     opener: bool,
 ) -> Iterable[Section]:
     modules = tuple(library.modules[m].value for m in ids)
+    words = language_of(program.locale).gettext
     if opener:
         context = {"program": program, "session": session, "number": number, "modules": modules}
         yield Section(
-            f"session-{session.id}", f"Session {number}: {session.title}", "session.html", context, side="right"
+            f"session-{session.id}",
+            words("Session %(number)s: %(title)s") % {"number": number, "title": session.title},
+            "session.html",
+            context,
+            side="right",
         )
     for module in modules:
         if edition.copy_for == "facilitator":
-            yield _facilitator(library, module, depth=2)
-        yield _module(library, module, depth=2)
+            yield _facilitator(library, module, program.locale, depth=2)
+        yield _module(library, module, program.locale, depth=2)
 
 
-def _module(library: Library, module: Module, depth: int) -> Section:
+def _module(library: Library, module: Module, locale: str, depth: int) -> Section:
     sheets = sheets_of(library, module)
+    words = language_of(locale).gettext
     # What is cut out of the last sheet must not take the practice page on its back with it.
     cuts = any(block.type == "cards" for block in sheets[-1].blocks)
-    context = {"module": module, "sheets": sheets, "cuts": cuts, "domain": DOMAINS[module.domain]}
+    context = {"module": module, "sheets": sheets, "cuts": cuts, "domain": words(DOMAINS[module.domain])}
     source = library.modules[module.id].source
-    return Section(module.id, module.title, "module.html", context, side="right", depth=depth, source=source)
+    used = [sheet.use for sheet in module.worksheets if isinstance(sheet, WorksheetUse)]
+    others = {name: library.worksheets[name].source for name in used}
+    return Section(
+        module.id, module.title, "module.html", context, side="right", depth=depth, source=source, others=others
+    )
 
 
-def _facilitator(library: Library, module: Module, depth: int) -> Section:
+def _facilitator(library: Library, module: Module, locale: str, depth: int) -> Section:
+    words = language_of(locale).gettext
     sources: tuple[Source, ...] = tuple(library.sources[key] for key in module.evidence)
     context = {
         "module": module,
+        "sheets": sheets_of(library, module),
         "sources": sources,
-        "domain": DOMAINS[module.domain],
-        "grade": reading_grade(module),
+        "domain": words(DOMAINS[module.domain]),
+        "grade": reading_grade(module) if is_source(locale) else None,
     }
-    title = f"{module.title}: for the facilitator"
+    title = words("%(title)s: for the facilitator") % {"title": module.title}
     source = library.modules[module.id].source
     return Section(f"{module.id}-facilitator", title, "facilitator.html", context, depth=depth, source=source)
 
 
-def _standing(library: Library, worksheet: StandingWorksheet, edition: Edition) -> Section:
-    domain = DOMAINS.get(worksheet.domain, worksheet.domain)
+def _standing(library: Library, worksheet: StandingWorksheet, edition: Edition, locale: str) -> Section:
+    domain = language_of(locale).gettext(DOMAINS.get(worksheet.domain, worksheet.domain))
     context = {
         "worksheet": worksheet,
         "sheets": _sheets(library, worksheet),
@@ -228,8 +269,8 @@ def _standing(library: Library, worksheet: StandingWorksheet, edition: Edition) 
 
 
 def _sheets(library: Library, worksheet: Worksheet) -> tuple[Sheet, ...]:
-    paper = worksheet.page
-    blank = Sheet(worksheet.id, worksheet.title, worksheet.purpose, worksheet.blocks, worksheet.distress, paper)
+    paper, pages = worksheet.page, worksheet.pages
+    blank = Sheet(worksheet.id, worksheet.title, worksheet.purpose, worksheet.blocks, worksheet.distress, paper, pages)
     example = worksheet.example
     if example is None:
         return (blank,)
@@ -245,8 +286,8 @@ def _sheets(library: Library, worksheet: Worksheet) -> tuple[Sheet, ...]:
         worksheet.blocks,
         worksheet.distress,
         paper,
-        library.characters[example.who],
-        example.line,
-        answers,
+        character=library.characters[example.who],
+        line=example.line,
+        answers=answers,
     )
     return (filled, blank)

@@ -15,8 +15,10 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Stream
 
 from workbook import fragment as made
 from workbook.fragment import Fragment, Glyph
+from workbook.ink import use_black_ink
+from workbook.letters import letters_of, take_words
 from workbook.repair import repair
-from workbook.tags import Element, Reference, read_tree, simplify, spell_element
+from workbook.tags import Element, Reference, read_tree, say, simplify, spell_element
 
 _TOKENS = re.compile(rb"(\((?:[^()\\]|\\.)*\)|<[0-9a-fA-F]*>)|(\d+) \d+ R|/StructParents? (\d+)", re.DOTALL)
 _CMAP = re.compile(rb"<([0-9a-fA-F]+)> <([0-9a-fA-F]*)>")
@@ -28,6 +30,7 @@ def extract(raw: bytes, section_id: str, title: str) -> Fragment:
     """Give a section's PDF as a fragment."""
     with pikepdf.open(BytesIO(raw)) as pdf:
         repair(pdf)
+        use_black_ink(pdf)
         return _Extraction(pdf, section_id, title).run()
 
 
@@ -51,6 +54,7 @@ class _Extraction:
         goals = self._aim_links()
         self._make_room_for_folios()
         tree = read_tree(self.pdf.Root.StructTreeRoot, self.index)
+        say(tree, self._words())
         simplify(tree)
         self._number_streams()
         pages = [self._page(i, page) for i, page in enumerate(self.pages)]
@@ -171,6 +175,16 @@ class _Extraction:
             if "/Font" not in page.Resources:
                 page.Resources.Font = Dictionary()
             page.Resources.Font.Folio = place
+
+    def _words(self) -> dict[tuple[int, int], str]:
+        """Take out of pages what marks say whose glyphs do not: a screen reader looks for it at the tags."""
+        found: dict[tuple[int, int], str] = {}
+        for index, page in enumerate(self.pages):
+            content, words = take_words(page.Contents.read_bytes())
+            if words:
+                page.Contents = self.pdf.make_stream(content)
+                found.update({(index, number): text for number, text in words.items()})
+        return found
 
     # --- pages and streams -----------------------------------------------------------------------------------------
 
@@ -328,12 +342,15 @@ class _Fonts:
         face = self.face(font)
         glyphs = self.glyphs.setdefault(face, {})
         widths = _widths(font.DescendantFonts[0].W)
+        letters = letters_of(face)
         for code, text in _CMAP.findall(font.ToUnicode.read_bytes()):
             number = int(code, 16)
             if number in widths:
                 glyphs[number] = Glyph(widths[number], bytes.fromhex(text.decode()).decode("utf-16-be"))
         for number, width in widths.items():
             glyphs.setdefault(number, Glyph(width, ""))
+            if number in letters:
+                glyphs[number] = Glyph(width, letters[number])
         return b"\x05font:%b\x02" % face.encode()
 
 

@@ -13,7 +13,7 @@ import uharfbuzz
 
 from workbook.fragment import Glyph
 from workbook.pdffile import PdfFile
-from workbook.typefaces import FACES, FONTS
+from workbook.typefaces import data_of, file_of
 
 _NOT_DRAWN = (b"GSUB", b"GPOS", b"GDEF", b"BASE", b"DSIG", b"kern", b"gasp", b"meta")
 _ITALIC = 1 << 6
@@ -26,12 +26,10 @@ class Face:
     """One face with the glyphs that a workbook uses; ``whole`` keeps all, for fields in which anything may be typed."""
 
     def __init__(self, name: str, *, whole: bool = False) -> None:
-        if name not in FACES:
-            raise ValueError(f"there is no face {name!r}; a page fell back to a font of the system")
         self.name = name
         self.whole = whole
-        self.path = FONTS[FACES[name]]
-        self._data = self.path.read_bytes()
+        self.path = file_of(name)
+        self._data = data_of(name)
         self._face = uharfbuzz.Face(self._data)
         self._font = uharfbuzz.Font(self._face)
         self._scale: float = _THOUSAND / self._face.upem
@@ -101,10 +99,13 @@ class Face:
 
     def _base_name(self) -> bytes:
         """Give the name of the font with six letters in front that say which glyphs were kept (ISO 32000-1, 9.6.4)."""
+        name = self.path.stem.partition("[")[0].encode()  # in brackets stand the axes of a variable font
         if self.whole:
-            return self.path.stem.encode()
+            return name
+        if self.path.stem != name.decode():
+            name += b"-Bold" if "Bold" in self.name else b"-Regular"
         digest = hashlib.sha256(",".join(map(str, sorted(self.glyphs))).encode()).digest()
-        return bytes(65 + byte % 26 for byte in digest[:6]) + b"+" + self.path.stem.encode()
+        return bytes(65 + byte % 26 for byte in digest[:6]) + b"+" + name
 
     def _descriptor(self, base: bytes, font_file: int) -> bytes:
         head = struct.unpack_from(">4h", self._table("head"), 36)

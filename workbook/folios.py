@@ -1,6 +1,7 @@
 """Page numbers of the whole workbook, printed on finished pages as artifacts of pagination."""
 
 from workbook.faces import Face
+from workbook.language import Direction
 from workbook.pagination import PlacedPart
 
 FACE = "Body-Bold"
@@ -9,11 +10,12 @@ _FOOT_PT = 14.1 * 72 / 25.4
 
 
 class Folios:
-    """Prints page numbers in one face. ``margin_pt`` is how far from the right edge they end."""
+    """Prints page numbers in one face, ``margin_pt`` from the edge at which lines of this direction end."""
 
-    def __init__(self, face: Face, margin_pt: float) -> None:
+    def __init__(self, face: Face, margin_pt: float, direction: Direction = "ltr") -> None:
         self._face = face
         self._margin = margin_pt
+        self._direction = direction
         face.use_text("0123456789ivxlcdm")
 
     def content(self, place: PlacedPart, offset: int) -> bytes:
@@ -24,7 +26,8 @@ class Folios:
         if place.first + offset == 0:
             return b""
         numbers, width = self._face.spell(place.label(offset))
-        x = place.part.fragment.pages[offset].width - self._margin - width * _SIZE_PT / 1000
+        end = place.part.fragment.pages[offset].width - self._margin - width * _SIZE_PT / 1000
+        x = self._margin if self._direction == "rtl" else end
         return b"/Artifact <</Type/Pagination>> BDC\nq BT /Folio %g Tf %.2f %.2f Td <%b> Tj ET Q\nEMC" % (
             _SIZE_PT,
             x,

@@ -74,6 +74,7 @@ class Fragment:
 
     ``destinations`` are (name, page, view); ``outline`` (depth, title, page, view); ``ids`` (id of an element, its
     object); ``goals`` the names that links lead to, here or in other fragments; ``fields`` the top form fields.
+    ``remarks`` are what was seen on its pages that is not as it should be, field by field (``typeset.Complaint``).
     """
 
     id: str
@@ -92,6 +93,7 @@ class Fragment:
     glyphs: Mapping[str, Mapping[int, Glyph]] = field(default_factory=dict)
     field_fonts: Mapping[str, str] = field(default_factory=dict)
     facts: Facts = Facts()
+    remarks: tuple[tuple[str, ...], ...] = ()
 
     @property
     def page_count(self) -> int:
@@ -117,6 +119,7 @@ def dump(fragment: Fragment) -> bytes:
             for face, glyphs in fragment.glyphs.items()
         },
         "facts": asdict(fragment.facts),
+        "remarks": fragment.remarks,
         "pages": [[p.width, p.height, len(p.entries), p.content] for p in fragment.pages],
         "streams": [[len(s.entries), len(s.data), s.shared] for s in fragment.streams],
         "objects": len(fragment.objects),
@@ -169,6 +172,7 @@ def load(data: bytes) -> Fragment:
         },
         field_fonts=head["field_fonts"],
         facts=_facts_in(head["facts"]),
+        remarks=_tuples(head["remarks"]),
     )
 
 

@@ -16,6 +16,8 @@ from typing import Literal
 import pikepdf
 from pikepdf import Dictionary, Name, Rectangle, String
 
+from workbook.language import direction_of
+
 Sheet = Literal["letter", "a4"]
 """The paper in the printer."""
 
@@ -113,6 +115,7 @@ def _impose(
     if "/AcroForm" in source.Root:
         source.flatten_annotations("print")
     pdf = pikepdf.new()
+    turned = direction_of(str(source.Root.get("/Lang", ""))) == "rtl"  # its pages go from right to left
     drawings = [pdf.copy_foreign(page.as_form_xobject()) for page in source.pages]
     rows = len(sides[0]) // columns
     width, height = size[0] / columns, size[1] / rows
@@ -121,7 +124,8 @@ def _impose(
         content = b""
         for place, number in enumerate(side):
             if number is not None:
-                x, y = place % columns * width, (rows - 1 - place // columns) * height
+                column = columns - 1 - place % columns if turned else place % columns
+                x, y = column * width, (rows - 1 - place // columns) * height
                 name = page.add_resource(drawings[number], Name.XObject, Name(f"/Page{number + 1}"))
                 cell = Rectangle(x, y, x + width, y + height)
                 content += page.calc_form_xobject_placement(

@@ -1,7 +1,7 @@
 """Folders -> Library: every module, worksheet and program by id, a clinic's own folder before the shipped content."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -9,8 +9,11 @@ from pydantic import BaseModel
 
 from workbook import paths
 from workbook.blocks.base import Strict
+from workbook.changes import resolve
+from workbook.draft import Origin
 from workbook.files import is_file, is_folder
 from workbook.model import Character, Crisis, Module, Program, Source, StandingWorksheet
+from workbook.own import OwnProgram
 from workbook.parse import parse
 from workbook.problems import Place, Problem, display_path
 from workbook.source import Data, SourceFile, read
@@ -51,7 +54,8 @@ class Entry(Generic[T]):
 class Library:
     """All content by id. ``problems`` holds what was wrong with files that could not be read.
 
-    ``all_entries`` and ``all_broken`` also hold what another file of the same id stands in front of.
+    ``all_entries`` and ``all_broken`` also hold what another file of the same id stands in front of. ``own`` are
+    programs that extend others, ``changed`` the modules that differ in them, ``origins`` what each change did.
     """
 
     modules: dict[str, Entry[Module]] = field(default_factory=dict)
@@ -61,6 +65,9 @@ class Library:
     sources: dict[str, Source] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     crisis: dict[str, Entry[Crisis]] = field(default_factory=dict)
+    own: dict[str, Entry[OwnProgram]] = field(default_factory=dict)
+    changed: dict[str, dict[str, Entry[Module]]] = field(default_factory=dict)
+    origins: dict[str, tuple[Origin, ...]] = field(default_factory=dict)
     broken: dict[str, tuple[str, SourceFile]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     all_entries: list[Entry[Module] | Entry[StandingWorksheet] | Entry[Program]] = field(default_factory=list)
@@ -71,6 +78,11 @@ class Library:
         yield from self.modules.values()
         yield from self.worksheets.values()
         yield from self.programs.values()
+
+    def of(self, program: str) -> "Library":
+        """Give the library as one program sees it: with the modules that it changes in their places."""
+        changed = self.changed.get(program)
+        return replace(self, modules={**self.modules, **changed}) if changed else self
 
     def shelf(self, kind: str) -> dict[str, Entry[BaseModel]]:
         """Give the modules, the worksheets or the programs by id."""
@@ -90,6 +102,7 @@ def load(folders: Sequence[Path] = (), files: Iterable[Path] = ()) -> Library:
         _load_folder(library, root, taken)
     for root in folders:
         _load_own(library, root)
+    _resolve(library)
     _load_named(library, paths.CONTENT / "characters.yaml", Character, library.characters)
     _load_named(library, paths.SEEDS / "sources.yaml", Source, library.sources)
     _load_named(library, paths.SEEDS / "topics.yaml", Topic, library.topics)
@@ -142,6 +155,9 @@ def _add(library: Library, kind: str, source: SourceFile, root: Path, seen: dict
     if seems not in {None, kind}:
         value: Module | StandingWorksheet | Program | None = None
         problems = (*source.problems, _other_kind(source, kind, str(seems)))
+    elif kind == "programs" and "extends" in data:
+        _add_own(library, source, root, seen)
+        return
     else:
         value, problems = parse(KINDS[kind], source)
     library.problems += problems
@@ -164,6 +180,45 @@ def _add(library: Library, kind: str, source: SourceFile, root: Path, seen: dict
         library.shelf(kind).setdefault(name, entry)  # type: ignore[arg-type]
 
 
+def _add_own(library: Library, source: SourceFile, root: Path, seen: dict[tuple[str, str], SourceFile]) -> None:
+    """Add a program that extends another; what it comes to is known when everything is loaded."""
+    data = source.data if isinstance(source.data, dict) else {}
+    own, problems = parse(OwnProgram, source)
+    library.problems += (*problems, *_name_problems(source, data))
+    name = own.id if own else str(data.get("id") or source.path.stem)
+    first = seen.setdefault(("programs", name), source)
+    if first is not source:
+        message = f'The id "{name}" is already used in {first.name}.'
+        place = source.place(("id",))
+        library.problems.append(Problem("reference/duplicate-id", place, message, "Give one of the two another id."))
+    elif own:
+        library.own.setdefault(name, Entry(own, source, root))
+        return
+    library.broken.setdefault(name, ("programs", source))
+    library.all_broken.append(("programs", source))
+
+
+def _resolve(library: Library) -> None:
+    """Make the changes of all programs that extend others, which must not extend any themselves."""
+    programs = {name: entry.value for name, entry in library.programs.items() if name not in library.own}
+    modules = {name: entry.value for name, entry in library.modules.items()}
+    sheets = {name: entry.value for name, entry in library.worksheets.items()}
+    for name, entry in library.own.items():
+        resolved, problems = resolve(entry.value, entry.source, programs, modules, sheets)
+        library.problems += problems
+        if resolved is None:
+            library.broken.setdefault(name, ("programs", entry.source))
+            library.all_broken.append(("programs", entry.source))
+            continue
+        made = Entry(resolved.program, entry.source, entry.root)
+        library.programs[name] = made
+        library.all_entries.append(made)
+        library.origins[name] = resolved.origins
+        library.changed[name] = {
+            key: replace(library.modules[key], value=module) for key, module in resolved.modules.items()
+        }
+
+
 def _name_problems(source: SourceFile, data: Mapping[str, Data]) -> Iterator[Problem]:
     """A file is called like its id."""
     written, stem = data.get("id"), source.path.stem
@@ -181,7 +236,7 @@ def _other_kind(source: SourceFile, kind: str, seems: str) -> Problem:
 
 
 _KEYS = {
-    "programs": {"sessions", "session_minutes", "welcome", "for"},
+    "programs": {"sessions", "session_minutes", "welcome", "for", "extends", "changes"},
     "modules": {"learn", "steps", "worksheets", "practice", "facilitator", "summary", "review_questions", "tagline"},
     "worksheets": {"blocks", "clinician", "purpose"},
     CRISIS: {"emergency", "lines", "locale", "footer"},

@@ -184,13 +184,14 @@ class Module(Strict):
 
 
 class Session(Strict):
-    """One meeting of a program: its title, its aim and its modules in order."""
+    """One meeting of a program: its title, its aim and its modules in order; ``note`` is from the clinic."""
 
     id: Id
     title: Title
     aim: Text
     modules: Annotated[tuple[Id, ...], Field(min_length=1)]
     opener: Text | None = None
+    note: Text | None = None
 
 
 class Program(Strict):
@@ -200,12 +201,14 @@ class Program(Strict):
     title: Title
     subtitle: Text
     audience: Text = Field(alias="for")
+    clients: Audience = "adult"
     format: Literal["group", "individual"] = "group"
     session_minutes: Minutes
     locale: Text = "en-US"
     welcome: Annotated[tuple[AnyBlock, ...], Field(min_length=1)]
     sessions: Annotated[tuple[Session, ...], Field(min_length=1)]
     closing: tuple[AnyBlock, ...] = ()
+    values: dict[str, str | dict[str, str]] = Field(default_factory=dict)
     version: Text = "1.0"
     license: Text = "CC BY 4.0"
     review: Review = Review()

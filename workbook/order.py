@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import cast
 
 from workbook import checks
+from workbook.checks.languages import check_language
 from workbook.checks.safety import check_crisis
 from workbook.compose import DEFAULT_LOCALE, Workbook, compose_handout, compose_program
 from workbook.files import real_path
+from workbook.language import is_source
 from workbook.library import Library, is_path, load
 from workbook.model import Crisis, Module, Program, StandingWorksheet, WorksheetUse
 from workbook.problems import Place, Problem, ProblemsFound, did_you_mean, sort
@@ -34,10 +36,27 @@ def find_problems(library: Library, request: BuildRequest) -> tuple[Problem, ...
         found += checks.check_entry(library, entry, request.today)
     used = {entry.source.name for entry in entries}
     found += [p for p in library.problems if p.place.file in used or _concerns_all(p)]
-    if request.handouts and DEFAULT_LOCALE in library.crisis:
-        found += check_crisis(library.crisis[DEFAULT_LOCALE], request.today)
+    if request.handouts:
+        found = [*_check_locale(library, request), *(p for p in found if _is_of_language(p, request.locale))]
     found += _check_choice(library, request)
     return sort(found)
+
+
+def _check_locale(library: Library, request: BuildRequest) -> Iterator[Problem]:
+    """Check the language that handouts were asked for in, and the crisis lines that go with it."""
+    if request.locale in library.crisis:
+        entry = library.crisis[request.locale]
+        yield from check_crisis(entry, request.today)
+        yield from check_language(request.locale, entry.source.place(("locale",)))
+    elif request.locale != DEFAULT_LOCALE:
+        message = f'There are no crisis lines for "{request.locale}".'
+        hint = did_you_mean(request.locale, library.crisis) or f"Add crisis/{request.locale}.yaml to your folder."
+        yield Problem("reference/unknown-locale", Place(request.locale), message, hint)
+
+
+def _is_of_language(problem: Problem, locale: str) -> bool:
+    """Leave out what is measured by the rules of English alone, where a handout is in another language."""
+    return problem.code != "wording/reading-grade" or is_source(locale)
 
 
 def _wanted(request: BuildRequest) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -130,7 +149,7 @@ def compose(library: Library, request: BuildRequest) -> tuple[Workbook, Crisis]:
         )
         return workbook, library.crisis[program.locale].value
     ids = [_chosen(library, ("modules", "worksheets"), name).id for name in request.handouts]
-    return compose_handout(library, ids, request.edition), library.crisis[DEFAULT_LOCALE].value
+    return compose_handout(library, ids, request.edition, request.locale), library.crisis[request.locale].value
 
 
 def _chosen(library: Library, shelves: tuple[str, ...], name: str) -> Module | StandingWorksheet | Program:

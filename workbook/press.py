@@ -3,24 +3,29 @@
 What was set before comes out of the cache. What a person's name is on never goes there.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from workbook.cache import Cache, key_of
 from workbook.compose import Section, Workbook
+from workbook.edition import Edition
 from workbook.fragment import Fragment, Page
+from workbook.language import language_of
 from workbook.model import Crisis
 from workbook.pagination import Part, PlacedPart, needs_blank, paginate
 from workbook.problems import Place, Problem, Severity, stop_on_errors
 from workbook.render import PAGE_NUMBER, keep_compiled, render
 from workbook.request import Progress
+from workbook.source import Data, DataPath, SourceFile
 from workbook.tokens import Theme
 from workbook.tools import toolchain
 from workbook.typefaces import FONTS
 from workbook.typeset import Complaint, Job
 from workbook.workers import Crew
 
-_NOTES = Section("notes", "Notes", "notes.html")
+_NOTES = "notes"
 _ROUNDS = 4
 
 
@@ -48,27 +53,32 @@ class Press:
         labels: dict[str, str] = {}
         for _ in range(_ROUNDS):
             if blank is None and needs_blank(self._parts(fragments), self.workbook.binding):
-                blank = self._set([(_NOTES.id, self._job(_NOTES, {}))], progress)[_NOTES.id]
+                blank = self._set([(_NOTES, self.job(self._notes, {}))], progress)[_NOTES]
             placed = paginate(self._parts(fragments), blank, self.workbook.binding)
             known = _labels(placed)
             if not waiting or known == labels:
                 break
             labels = known
-            fragments |= self._set(((name, self._job(sections[name], labels)) for name in waiting), progress)
+            fragments |= self._set(((name, self.job(sections[name], labels)) for name in waiting), progress)
         if self.cache:
             self.cache.trim()
             self.problems += _trouble(self.cache)
+        for name, fragment in fragments.items():
+            self.problems += remarks_on(fragment, sections[name])
         return placed
 
     def copies(self, placed: Sequence[PlacedPart], covers: Sequence[Section]) -> Iterator[tuple[PlacedPart, ...]]:
         """Give the same parts once for each cover, which takes the place of the first part and is never kept."""
-        blank = next((place.part.fragment for place in placed if place.part.fragment.id == _NOTES.id), None)
-        parts = [place.part for place in placed if place.part.fragment.id != _NOTES.id]
-        for cover, (fragment, complaints) in zip(
-            covers, self.crew.set([self._job(c, {}) for c in covers]), strict=True
-        ):
+        blank = next((place.part.fragment for place in placed if place.part.fragment.id == _NOTES), None)
+        parts = [place.part for place in placed if place.part.fragment.id != _NOTES]
+        for cover, (fragment, complaints) in zip(covers, self.crew.set([self.job(c, {}) for c in covers]), strict=True):
             stop_on_errors([_as_problem(complaint, cover) for complaint in complaints])
             yield paginate([replace(parts[0], fragment=fragment), *parts[1:]], blank, self.workbook.binding)
+
+    @cached_property
+    def _notes(self) -> Section:
+        """The page that fills the back of a leaf."""
+        return Section(_NOTES, language_of(self.workbook.language).gettext("Notes"), "notes.html")
 
     def _early(self, sections: Mapping[str, Section], waiting: list[str]) -> Iterator[tuple[str, Job]]:
         """Give the jobs that can begin, one by one as they are ready; note which wait for page numbers."""
@@ -76,14 +86,14 @@ class Press:
             if section.needs_folios:
                 waiting.append(name)
                 continue
-            job = self._job(section, {})
+            job = self.job(section, {})
             if PAGE_NUMBER in job.html:
                 waiting.append(name)
             yield name, job
 
     def _set(self, jobs: Iterable[tuple[str, Job]], progress: Progress) -> dict[str, Fragment]:
         """Give the fragments of jobs by the id of their section: out of the cache, or set by the crew."""
-        sections = {section.id: section for section in (*self.workbook.sections, _NOTES)}
+        sections = {section.id: section for section in (*self.workbook.sections, self._notes)}
         found: dict[str, Fragment] = {}
         missing: list[str] = []
         results = self.crew.set(self._missing(jobs, sections, found, missing))
@@ -117,15 +127,49 @@ class Press:
                 missing.append(name)
                 yield job
 
-    def _job(self, section: Section, folios: Mapping[str, str]) -> Job:
+    def job(self, section: Section, folios: Mapping[str, str]) -> Job:
+        """Give the HTML of a section, and all else that it takes to set it."""
         edition = self.workbook.edition
         html = render(section, self.workbook, self.theme, self.crisis, folios)
         fields = edition.medium == "fillable"
-        return Job(section.id, section.title, html, edition.size, fields, tuple(FONTS.values()))
+        return Job(section.id, section.title, html, edition.size, fields, (*FONTS.values(), *section.files))
 
     def _parts(self, fragments: Mapping[str, Fragment]) -> list[Part]:
         """Give the parts in order; one that waits for page numbers counts as one page until it is set."""
         return [Part(fragments.get(s.id) or _stand_in(s), s.matter, s.side, s.depth) for s in self.workbook.sections]
+
+
+def proof(
+    workbooks: Sequence[tuple[Workbook, Crisis]], theme: Theme, crew: Crew, progress: Progress, cache: Cache | None
+) -> list[tuple[Problem, Edition]]:
+    """Give what is wrong with the pages of workbooks, without binding them. Page numbers elsewhere are not known."""
+    problems: list[tuple[Problem, Edition]] = []
+    missing: list[tuple[str, Section, Edition]] = []
+    every = sum(len(workbook.sections) for workbook, _ in workbooks)
+    keep_compiled(cache)
+
+    def jobs() -> Iterator[Job]:
+        for workbook, crisis in workbooks:
+            press = Press(workbook, crisis, theme, crew, cache)
+            for section in workbook.sections:
+                job = press.job(section, {})
+                key = _key(job)
+                kept = cache.get(key) if cache else None
+                if kept:
+                    problems.extend((found, workbook.edition) for found in remarks_on(kept, section))
+                else:
+                    missing.append((key, section, workbook.edition))
+                    yield job
+
+    results = crew.set(jobs())
+    for number, (fragment, complaints) in enumerate(results):
+        key, section, edition = missing[number]
+        progress(every - len(missing) + number + 1, every, section.title)
+        found = (*(_as_problem(complaint, section) for complaint in complaints), *remarks_on(fragment, section))
+        problems += [(problem, edition) for problem in found]
+        if cache and not complaints:
+            cache.put(key, fragment)
+    return problems
 
 
 def _labels(placed: Sequence[PlacedPart]) -> dict[str, str]:
@@ -145,8 +189,12 @@ def _stand_in(section: Section) -> Fragment:
 
 
 def _key(job: Job) -> str:
-    """Hash everything that determines a fragment."""
-    return key_of(toolchain(), job.id, job.title, job.size, str(job.fields), job.html)
+    """Hash everything that determines a fragment: of pictures what is in them, wherever they lie."""
+    html, fonts = job.html, frozenset(FONTS.values())
+    for path in job.files:
+        if path not in fonts:
+            html = html.replace(path.as_uri(), hashlib.sha256(path.read_bytes()).hexdigest())
+    return key_of(toolchain(), job.id, job.title, job.size, str(job.fields), html)
 
 
 def _as_problem(complaint: Complaint, section: Section) -> Problem:
@@ -156,7 +204,19 @@ def _as_problem(complaint: Complaint, section: Section) -> Problem:
         hint = "Write it in other words or signs; the fonts have the letters of western European languages."
     if section.personal:  # a message may stay in a log, so it quotes nothing
         return Problem(complaint.code, Place(section.id), "What is personal on this page cannot be printed.", hint)
-    return Problem(complaint.code, _find(complaint.about, section), f"{complaint.message}.", hint)
+    severity = Severity.WARNING if complaint.light else Severity.ERROR
+    place = _block(complaint.element, section) or _find(complaint.about, section)
+    return Problem(complaint.code, place, f"{complaint.message}.", complaint.hint or hint, severity)
+
+
+def remarks_on(fragment: Fragment, section: Section) -> Iterator[Problem]:
+    """Give what is not as it should be on the pages of a fragment, but for what the file allows."""
+    for complaint in (Complaint(*told) for told in fragment.remarks):
+        source, _ = _written(complaint.element, section)
+        allowed = source.data.get("allow") if source and isinstance(source.data, dict) else ()
+        codes = [allow.get("code") for allow in allowed or () if isinstance(allow, dict)]
+        if complaint.code not in codes and not section.personal:
+            yield _as_problem(complaint, section)
 
 
 def _trouble(cache: Cache) -> Iterator[Problem]:
@@ -180,3 +240,54 @@ def _find(text: str, section: Section) -> Place:
         _, line, column = min(found)  # a comment is the last place to look for it
         return Place(section.source.name, line, column)
     return section.source.place()
+
+
+def _block(element: str, section: Section) -> Place | None:
+    """Give the place of the block (or the part of a file) that an element of the page was made from."""
+    source, path = _written(element, section)
+    return source.place(path) if source and element else None
+
+
+def _written(element: str, section: Section) -> tuple[SourceFile | None, DataPath]:
+    """Give the file and the path in it that an element was made from; its id is made as ``anchor`` says."""
+    source = section.source
+    data = source.data if source and isinstance(source.data, dict) else {}
+    names = element.split("--")[1:]
+    if not names:
+        return source, ()
+    sheet = names[0].removesuffix("-example")
+    if isinstance(data.get("blocks"), list) and sheet == data.get("id"):
+        return source, _in_sheet(data, names)
+    sheets = data.get("worksheets")
+    for index, written in enumerate(sheets if isinstance(sheets, list) else ()):
+        if not isinstance(written, dict) or sheet not in {written.get("id"), written.get("use")}:
+            continue
+        inside = _in_sheet(written, names)
+        if "use" in written and sheet in section.others and not inside:
+            used = section.others[sheet]
+            return used, _in_sheet(used.data, names)
+        return source, ("worksheets", index, *inside)
+    for part in ("learn", "welcome", "closing"):
+        if path := _among(data.get(part), names[0]):
+            return source, (part, *path)
+    return source, (names[0],) if names[0] in data else ()
+
+
+def _in_sheet(written: Data, names: list[str]) -> DataPath:
+    """Give the path of a block in a worksheet, or of its answer in the example; nothing if it is not there."""
+    if len(names) < 2 or not isinstance(written, dict):  # noqa: PLR2004 - the sheet, then the block
+        return ()
+    example = written.get("example")
+    answers = example.get("answers") if isinstance(example, dict) else None
+    if names[0].endswith("-example") and isinstance(answers, dict) and names[1] in answers:
+        return "example", "answers", names[1]
+    path = _among(written.get("blocks"), names[1])
+    return ("blocks", *path) if path else ()
+
+
+def _among(blocks: Data, name: str) -> DataPath:
+    """Give the path of a block in a list by its id, or by its number where it has none."""
+    for index, block in enumerate(blocks if isinstance(blocks, list) else (), 1):
+        if isinstance(block, dict) and name == block.get("id", f"block-{index}"):
+            return (index - 1,)
+    return ()

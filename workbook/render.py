@@ -15,7 +15,7 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from workbook import paths
 from workbook.blocks.base import Block
@@ -24,15 +24,21 @@ from workbook.compose import Section, Workbook
 from workbook.edition import Edition
 from workbook.inline import to_html, to_plain
 from workbook.language import SOURCE, Language, language_of
+from workbook.mirror import mirror_page
 from workbook.model import Crisis
 from workbook.tokens import Theme
 from workbook.tools import program
-from workbook.typefaces import FONTS
+from workbook.typefaces import FONTS, SCRIPT, SCRIPTS, Script
+from workbook.wording import css_string, fill, page_count
 
 PAGE_NUMBER = "data-page"
 """The attribute of what holds the number of a page elsewhere: the section is set again when it is known."""
 
 _STYLES = "<!-- styles -->"
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_COLOR = re.compile(r"var\(--([a-z]+)\)")
+_FAMILY = re.compile(r'"(Body|Hand|Field)"(?!;\s*src:)')
+"""A family of ours where it is used, not where it is made known (@font-face)."""
 _BLOCK = re.compile(r'class="[^"]*\bb-([a-z0-9-]+)')
 
 
@@ -57,7 +63,7 @@ def render(
         folios=folios or {},
         **{"crisis": crisis, **section.context},
     )
-    return _with_styles(html, edition, theme, domain)
+    return _with_styles(html, edition, theme, domain, language_of(workbook.language))
 
 
 def domain_of(section: Section) -> str:
@@ -70,16 +76,24 @@ def render_template(name: str, **values: Any) -> str:
     return _environment().get_template(name).render(**values)
 
 
-def render_block(
-    block: Block, answer: Any, uid: str, medium: str = "print", *, size: str = "standard", **page: Any
+def render_block(  # noqa: PLR0913 - what a block is rendered for
+    block: Block,
+    answer: Any,
+    uid: str,
+    medium: str = "print",
+    *,
+    size: str = "standard",
+    level: int = 3,
+    **page: Any,
 ) -> Markup:
     """Give the HTML of one block, blank or with an example's answer. What is filled in stays as it is on paper.
 
-    ``size`` is that of the edition. ``page`` is what references to other pages need: the workbook and its folios.
+    ``size`` is that of the edition, ``level`` that of headings. ``page`` is what references to other pages need: the
+    workbook and its folios.
     """
     medium = "print" if answer is not None else medium
     template = _environment().get_template(f"print/blocks/{block.type}.html")
-    html = template.render(block=block, answer=answer, uid=uid, medium=medium, size=size, **page)
+    html = template.render(block=block, answer=answer, uid=uid, medium=medium, size=size, level=level, **page)
     return Markup(html)  # noqa: S704 - escaped by the template
 
 
@@ -102,34 +116,63 @@ def _refer(page: Context, target: str, words: str) -> str:
 
 
 @pass_context
-def _block_of_page(page: Context, block: Block, answer: Any, uid: str, medium: str | None = None) -> Markup:
+def _block_of_page(  # noqa: PLR0913 - what a template says of a block
+    page: Context, block: Block, answer: Any, uid: str, medium: str | None = None, level: int = 3
+) -> Markup:
     """Give the HTML of one block, for the medium of its page unless another is named."""
     place = {"workbook": page.get("workbook"), "folios": page.get("folios"), "crisis": page.get("crisis")}
-    return render_block(block, answer, uid, medium or page["medium"], size=page["edition"].size, **place)
+    return render_block(block, answer, uid, medium or page["medium"], size=page["edition"].size, level=level, **place)
 
 
-def _with_styles(html: str, edition: Edition, theme: Theme, domain: str) -> str:
+def _with_styles(html: str, edition: Edition, theme: Theme, domain: str, language: Language) -> str:
     """Put the style sheets in the head: of the page, of the blocks that are on it, of the edition, one element each.
 
     Each stands alone because it is read once for many sections, and so is what cannot change a section left out of it.
     """
     blocks = sorted(set(_BLOCK.findall(html)) & _block_sheets().keys())
     tokens = theme.tokens(edition, domain)
+    if edition.medium != "screen":
+        html = _colored(html, tokens)
     accent = tokens.pop("accent")
-    sheets = [_page_sheet(edition, tuple(tokens.items())), _domain_sheet(domain, accent)]
+    sheets = [_page_sheet(edition, tuple(tokens.items()), language), _domain_sheet(domain, accent)]
     sheets += [_block_sheets()[name] for name in blocks]
     if edition.size == "large-print":
         sheets.append(_sheet("large-print"))
     if edition.medium != "print":
         sheets.append(_sheet("fields"))
+    if language.script in SCRIPTS:
+        sheets.append(script_sheet(SCRIPTS[language.script]))
+    if language.direction == "rtl":
+        sheets.append(_sheet("right-to-left"))
     styles = "".join(f"<style>{sheet}</style>\n" for sheet in sheets)
-    return html.replace(_STYLES, styles, 1)
+    return for_language(html.replace(_STYLES, styles, 1), language)
+
+
+def _colored(html: str, tokens: Mapping[str, str]) -> str:
+    """Write colors out in drawings: WeasyPrint knows no variables there. A browser does, and has others in the dark."""
+    return _DRAWING.sub(lambda svg: _COLOR.sub(lambda name: tokens.get(name[1], name[0]), svg[0]), html)
+
+
+def for_language(html: str, language: Language) -> str:
+    """Let a page, or a style sheet in its element, fall back to the letters of its script, and turn its sides over."""
+    if language.script in SCRIPTS:
+        html = _FAMILY.sub(rf'"\1", "{SCRIPTS[language.script].family}"', html)
+    return mirror_page(html) if language.direction == "rtl" else html
+
+
+def script_sheet(script: Script, addresses: Mapping[str, str] | None = None) -> str:
+    """Give the style sheet of another script. ``addresses`` of its faces are other ones on a web page."""
+    given = addresses or {name: SCRIPT + name for name in script.faces}
+    faces = [(axes["wght"], Markup(given[name])) for name, axes in script.faces.items()]  # noqa: S704 - our own
+    sheet = _environment().get_template("print/styles/script.css")
+    return sheet.render(family=script.family, faces=faces).replace("</", "<\\/")
 
 
 @lru_cache(maxsize=64)
-def _page_sheet(edition: Edition, tokens: tuple[tuple[str, str], ...]) -> str:
+def _page_sheet(edition: Edition, tokens: tuple[tuple[str, str], ...], language: Language) -> str:
     page = _environment().get_template("print/styles/page.css")
-    return page.render(fonts=_addresses(), edition=edition, **dict(tokens)).replace("</", "<\\/")
+    told = page.render(fonts=_addresses(), edition=edition, language=language.tag, **dict(tokens))
+    return told.replace("</", "<\\/")
 
 
 @cache
@@ -170,6 +213,7 @@ def _environment() -> Environment:
     environment.globals["_"] = environment.globals["gettext"] = _word
     environment.globals["ngettext"] = _words_for
     environment.globals["counted"] = _counted
+    environment.globals["direction"] = _direction
     environment.filters["css"] = css_string
     for name in ("date", "month", "decimal"):
         environment.filters[name] = _in_its_language(name)
@@ -177,27 +221,21 @@ def _environment() -> Environment:
 
 
 def _language(page: Context) -> Language:
+    """Give the language of a page: style sheets are told it, templates know their workbook."""
     workbook = page.get("workbook")
-    return language_of(workbook.language if workbook else SOURCE)
+    return language_of(page.get("language") or (workbook.language if workbook else SOURCE))
 
 
 @pass_context
 def _word(page: Context, text: str, **values: Any) -> str:
     """Give a fixed word or sentence of a template in the language of the page, with values in its places."""
-    return _fill(_language(page).gettext(text), values)
+    return fill(_language(page).gettext(text), values)
 
 
 @pass_context
 def _words_for(page: Context, one: str, many: str, count: int, **values: Any) -> str:
     """Give what goes with a number, which is written at ``%(count)s``."""
-    return _fill(_language(page).ngettext(one, many, count), {"count": count, **values})
-
-
-def _fill(text: str, values: Mapping[str, Any]) -> str:
-    """Put values in their places. Where one of them is HTML, so is the whole, and all else in it is escaped."""
-    if not values:
-        return text
-    return (escape(text) if any(isinstance(value, Markup) for value in values.values()) else text) % values
+    return fill(_language(page).ngettext(one, many, count), {"count": count, **values})
 
 
 def _in_its_language(name: str) -> Callable[[Context, Any], str]:
@@ -211,21 +249,15 @@ def _in_its_language(name: str) -> Callable[[Context, Any], str]:
 
 
 @pass_context
+def _direction(page: Context) -> Markup:
+    """Give the attribute for the root of a page that is written from right to left."""
+    return Markup(' dir="rtl"') if _language(page).direction == "rtl" else Markup("")
+
+
+@pass_context
 def _counted(page: Context) -> Markup:
     """Give the value of the CSS property "content" for a page number, such as 3 of 8."""
-    return _page_count(_language(page))
-
-
-def _page_count(language: Language) -> Markup:
-    text = language.gettext("%(page)s of %(pages)s") % {"page": "\0page\0", "pages": "\0pages\0"}
-    pieces = [f"counter({piece})" if i % 2 else css_string(piece) for i, piece in enumerate(text.split("\0"))]
-    return Markup(" ").join([piece for piece in pieces if piece != '""'])
-
-
-def css_string(text: str) -> Markup:
-    """Give a text as a string of CSS, which may also stand in HTML."""
-    told = "".join(f"\\{ord(c):x} " if c in "\"\\<>&\n\r\f" else c for c in text)
-    return Markup(f'"{told}"')  # noqa: S704 - what HTML or CSS would read otherwise is written as a code
+    return page_count(_language(page))
 
 
 def keep_compiled(kept: Cache | None) -> None:

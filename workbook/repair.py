@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name
 
 from workbook.forms import repair_fields
 
-_MARKED = re.compile(rb"/\w+\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC")
+_MARKED = re.compile(rb"/\w+\s*<<\s*/MCID\s+(\d+)[^>]*>>\s*BDC")
 
 
 def repair(pdf: pikepdf.Pdf) -> None:

@@ -19,6 +19,7 @@ class BuildRequest:
     ``sessions`` (numbers from 1) and ``modules`` (ids) choose parts of a program. ``libraries`` are clinics' own
     folders, searched before the shipped content. ``today`` decides whether crisis lines were checked not too long ago.
     ``theme`` is the name of a theme of these folders or a shipped one, or the path of its file.
+    ``locale`` is the language of handouts, and chooses their crisis lines; a program names its own.
     ``finish`` says what becomes of the PDF: a file for archives (PDF/A), or a print file with several pages on a sheet.
     """
 
@@ -30,4 +31,5 @@ class BuildRequest:
     edition: Edition = field(default_factory=Edition)
     libraries: tuple[Path, ...] = ()
     theme: str = "calm"
+    locale: str = "en-US"
     finish: Finish = "none"

@@ -7,6 +7,7 @@ nesting bomb is noticed while it is read.
 """
 
 import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,6 +94,7 @@ def read(path: Path) -> SourceFile:
 def read_text(text: str, path: Path) -> SourceFile:
     """Read YAML text as if it stood in the file at ``path``. ``data`` is None if reading had to stop."""
     name = display_path(path)
+    text = unicodedata.normalize("NFC", text)  # fonts have an accented letter as one, not as letter and accent
     unseen = tuple(character_problems(text, name))
     if unseen:
         return SourceFile(path, problems=unseen)

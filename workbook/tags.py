@@ -4,11 +4,11 @@ WeasyPrint gives each run of text a Span and each unknown element a NonStruct. W
 out: a paragraph then holds its text directly, the tree has half as many elements, and says the same in the same order.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from pikepdf import Array, Name
+from pikepdf import Array, Name, String
 
 Spell: TypeAlias = Callable[[Any], bytes]
 """Writes a PDF object as bytes, with marks where the number of another object will stand."""
@@ -82,6 +82,16 @@ def _read(item: Any, page: int | None, pages: dict[tuple[int, int], int]) -> Ele
     element.kids = [_read(kid, page, pages) for kid in _listed(entries.get("/K"))]
     element.keys = {key: value for key, value in entries.items() if key not in {"/Type", "/S", "/P", "/Pg", "/K"}}
     return element
+
+
+def say(element: Element, words: Mapping[tuple[int, int], str]) -> None:
+    """Let an element of its own say the words of each mark (page, number) whose glyphs do not say them."""
+    for at, kid in enumerate(element.kids):
+        if isinstance(kid, Element):
+            say(kid, words)
+        elif isinstance(kid, Mark) and element.page is not None and (element.page, kid.number) in words:
+            said = {"/ActualText": String(words[element.page, kid.number])}
+            element.kids[at] = Element("Span", element.page, [kid], said)
 
 
 def simplify(element: Element) -> None:

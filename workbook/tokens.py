@@ -33,14 +33,10 @@ DARKEST_FILL = 0.10
 _PAPER = "#ffffff"
 _TEXT = ("ink", "soft", "hand")
 _LINES = ("rule", "line")
-_GREY = {
-    "ink": "#111111",
-    "soft": "#444444",
-    "rule": "#666666",
-    "line": "#737373",
-    "tint": "#f2f2f2",
-    "hand": "#333333",
-}
+_GREY = {"ink": "#111111", "soft": "#444444", "hand": "#333333"}
+_GREY |= {"rule": "#666666", "line": "#737373", "tint": "#ffffff"}
+_GREY_EDGE = "#8c8c8c"
+"""Around what is lightly filled in color: a copier makes specks of a light grey, so grey copies have an edge instead."""
 _GREY_ACCENT = "#222222"
 
 
@@ -63,9 +59,9 @@ class Theme(Strict):
         """Give what the style sheet of one section is filled in with; on grey copies there is no color at all."""
         shape = {"corner": f"{self.corner:g}mm", "frame": f"{self.frame:g}pt", "hair": f"{self.hairline:g}pt"}
         if edition.ink == "grey":
-            return {"accent": _GREY_ACCENT, **_GREY, **shape}
+            return {"accent": _GREY_ACCENT, "edge": _GREY_EDGE, **_GREY, **shape}
         accent = self.accents.get(domain, self.ink)
-        return {"accent": accent, **{key: str(getattr(self, key)) for key in _GREY}, **shape}
+        return {"accent": accent, "edge": self.tint, **{key: str(getattr(self, key)) for key in _GREY}, **shape}
 
     def faults(self) -> Iterator[Fault]:
         """Give what cannot be read or copied."""

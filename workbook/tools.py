@@ -6,14 +6,27 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from workbook.typefaces import FONTS
+from workbook.typefaces import FONTS, SCRIPTS
 
-_PACKAGES = frozenset({"weasyprint", "pydyf", "pikepdf", "tinyhtml5", "tinycss2", "cssselect2", "pyphen", "pillow"})
+_PACKAGES = frozenset(
+    {"weasyprint", "pydyf", "pikepdf", "tinyhtml5", "tinycss2", "cssselect2", "pyphen", "pillow", "uharfbuzz"}
+)
 _LIBRARIES = {
     "pango_version_string": ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
     "hb_version_string": ("libharfbuzz.so.0", "libharfbuzz.dylib", "libharfbuzz-0.dll"),
 }
-_OWN = ("extract.py", "faces.py", "forms.py", "fragment.py", "repair.py", "tags.py", "typeset/*.py", "verify/*.py")
+_OWN = (
+    "extract.py",
+    "faces.py",
+    "forms.py",
+    "fragment.py",
+    "ink.py",
+    "letters.py",
+    "repair.py",
+    "tags.py",
+    "typeset/*.py",
+    "verify/*.py",
+)
 _HOME = Path(__file__).parent
 
 
@@ -23,7 +36,8 @@ def toolchain() -> str:
     told = sorted(name for name in _installed() if name.partition("-")[0].lower() in _PACKAGES)
     told += [f"{function} {_library(function, names)}" for function, names in _LIBRARIES.items()]
     own = [path for pattern in _OWN for path in sorted(_HOME.glob(pattern))]
-    return _digest(told, (*FONTS.values(), *own))
+    scripts = [path for script in SCRIPTS.values() if (path := script.path)]
+    return _digest(told, (*FONTS.values(), *scripts, *own))
 
 
 @cache

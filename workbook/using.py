@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from pydantic import ValidationError
 
 from workbook.blocks.base import Block
-from workbook.library import Library
-from workbook.model import StandingWorksheet, Worksheet, WorksheetUse
+from workbook.model import StandingWorksheet, WorksheetUse
 from workbook.problems import Problem, did_you_mean
 from workbook.schema import json_schema
 from workbook.source import DataPath, SourceFile
@@ -16,14 +15,15 @@ _FIXED = ("id", "type")
 """What answers, changes and form fields go by cannot be set anew."""
 
 
-def worksheet_of(library: Library, use: WorksheetUse) -> Worksheet:
+def worksheet_of(standing: StandingWorksheet, use: WorksheetUse) -> StandingWorksheet:
     """Give the worksheet that is meant; raise ValidationError for settings that ``check`` would refuse."""
-    standing = library.worksheets[use.use].value
     changes: dict[str, object] = {
         key: value for key in ("title", "purpose", "example") if (value := getattr(use, key)) is not None
     }
     if use.settings:
-        changes["blocks"] = tuple(_with(block, use.settings.get(block.field_id or "", {})) for block in standing.blocks)
+        changes["blocks"] = tuple(
+            with_values(block, use.settings.get(block.field_id or "", {})) for block in standing.blocks
+        )
     return standing.model_copy(update=changes)
 
 
@@ -45,16 +45,18 @@ def check_settings(
                 yield Problem("schema/fixed-key", place, message, "Remove it, or write the worksheet out in full.")
         block = blocks[name]
         try:
-            _with(block, values)
+            with_values(block, values)
         except ValidationError as error:
             yield from Teller(source, (*at, name), json_schema(type(block))).tell(error)
 
 
-def _with(block: Block, values: Mapping[str, object]) -> Block:
-    """Give a block with other values for some of its keys."""
+def with_values(block: Block, values: Mapping[str, object]) -> Block:
+    """Give a block with other values for some of its keys; raise ValidationError if they do not fit."""
     if not values:
         return block
-    known = {key: value for key, value in block.model_dump(exclude_unset=True).items() if key not in values}
+    known = {
+        key: value for key, value in block.model_dump(exclude_unset=True, by_alias=True).items() if key not in values
+    }
     return type(block).model_validate(
         {**known, **{k: v for k, v in values.items() if k not in _FIXED}, **_fixed(block)}
     )

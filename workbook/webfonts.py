@@ -8,6 +8,8 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
+from workbook.typefaces import data_of
+
 
 @cache
 def data_uri(font: Path, like: Path) -> str:
@@ -23,6 +25,18 @@ def data_uri(font: Path, like: Path) -> str:
         subsetter.populate(unicodes=characters)
         subsetter.subset(face)
         face.flavor = "woff2"
-        target = BytesIO()
-        face.save(target)
+        return _packed(face)
+
+
+@cache
+def script_uri(face: str) -> str:
+    """Give a face for another script as a data: URI, whole: its letters join in more ways than a page can show."""
+    with TTFont(BytesIO(data_of(face)), recalcTimestamp=False) as font:
+        font.flavor = "woff2"
+        return _packed(font)
+
+
+def _packed(face: TTFont) -> str:
+    target = BytesIO()
+    face.save(target)
     return f"data:font/woff2;base64,{b64encode(target.getvalue()).decode('ascii')}"

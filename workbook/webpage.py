@@ -10,12 +10,13 @@ from markupsafe import Markup
 
 from workbook import paths
 from workbook.compose import Workbook
+from workbook.language import language_of
 from workbook.model import Crisis
-from workbook.render import domain_of, render, render_template
+from workbook.render import domain_of, for_language, render, render_template, script_sheet
 from workbook.screen import number_of, to_screen
 from workbook.tokens import Theme
-from workbook.typefaces import FONTS
-from workbook.webfonts import data_uri
+from workbook.typefaces import FONTS, SCRIPTS
+from workbook.webfonts import data_uri, script_uri
 from workbook.webstyle import page_style
 
 _FIELD = re.compile(r"<(textarea|input|select)\b")
@@ -59,7 +60,7 @@ def to_html(workbook: Workbook, theme: Theme, crisis: Crisis) -> str:
         name: data_uri(path, FONTS["body-regular"]) if _NEEDS[name] in text else "data:,"
         for name, path in FONTS.items()
     }
-    style = page_style(edition, theme, sorted({part.domain for part in parts}), fonts)
+    style = _in_its_language(page_style(edition, theme, sorted({part.domain for part in parts}), fonts), workbook)
     script = (paths.TEMPLATES / "screen" / "page.js").read_text(encoding="utf-8")
     return render_template(
         "screen/page.html",
@@ -74,6 +75,18 @@ def to_html(workbook: Workbook, theme: Theme, crisis: Crisis) -> str:
         style=Markup(style),  # noqa: S704 - made from our own files and checked tokens
         script=Markup(script),  # noqa: S704 - our own file
     )
+
+
+def _in_its_language(style: str, workbook: Workbook) -> str:
+    """Give a style sheet the letters and the direction of a workbook."""
+    language = language_of(workbook.language)
+    script = SCRIPTS.get(language.script)
+    sheets = [style]
+    if script:
+        sheets.append(script_sheet(script, {face: script_uri(face) for face in script.faces}))
+    if language.direction == "rtl":
+        sheets.append((paths.TEMPLATES / "print" / "styles" / "right-to-left.css").read_text(encoding="utf-8"))
+    return for_language("<style>" + "\n".join(sheets) + "</style>", language)[len("<style>") : -len("</style>")]
 
 
 def _parts(workbook: Workbook, theme: Theme, crisis: Crisis) -> Iterator[Part]:

@@ -43,6 +43,8 @@ class Block(Strict):
     type: str
 
     registry: ClassVar[dict[str, builtins.type["Block"]]] = {}
+    bare: ClassVar[bool] = False
+    """Whether its sheet is a document of its own, printed without the head and the foot of a worksheet."""
     answer: ClassVar[Any] = None
     """The type of an example's answer to this block; None for a block that asks for nothing."""
 

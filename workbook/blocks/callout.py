@@ -6,8 +6,8 @@ from workbook.blocks.base import Block, Text
 
 
 class Callout(Block):
-    """A short note in a frame: a tip, a caution, an example or something to remember."""
+    """A short note in a frame: a tip, a caution, an example, something to remember, or a note from the clinic."""
 
     type: Literal["callout"] = "callout"
-    kind: Literal["tip", "caution", "example", "remember"] = "tip"
+    kind: Literal["tip", "caution", "example", "remember", "note"] = "tip"
     text: Text

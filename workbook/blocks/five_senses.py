@@ -14,16 +14,10 @@ class FiveSenses(Question):
 
     type: Literal["five-senses"] = "five-senses"
     answer: ClassVar[Any] = dict[str, tuple[Text, ...]]
-    senses: ClassVar[tuple[tuple[str, int, str], ...]] = (
-        ("see", 5, "things I see"),
-        ("feel", 4, "things I feel with my skin"),
-        ("hear", 3, "things I hear"),
-        ("smell", 2, "things I smell"),
-        ("taste", 1, "thing I taste"),
-    )
+    senses: ClassVar[tuple[tuple[str, int], ...]] = (("see", 5), ("feel", 4), ("hear", 3), ("smell", 2), ("taste", 1))
 
     def answer_problems(self, answer: dict[str, tuple[str, ...]]) -> Iterator[AnswerProblem]:
         """An answer names the senses, with not more things than there are lines."""
         yield from unknown_keys(answer, [s[0] for s in self.senses])
-        for sense, count, _ in self.senses:
+        for sense, count in self.senses:
             yield from too_many(list(answer.get(sense, ())), count, "lines", (sense,))

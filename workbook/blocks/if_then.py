@@ -16,12 +16,16 @@ class Plan(Strict):
 
 
 class IfThen(Question):
-    """One to five plans: "If ... happens, then I will ...". An example's answer is a list of ``cue`` and ``action``."""
+    """One to five plans: "If ... happens, then I will ...".
+
+    ``rows`` is how many, 1 to 5 (default 3). ``cue`` and ``action`` change the printed words "If" and "then I will".
+    An example's answer is a list of plans, each with ``cue`` and ``action``.
+    """
 
     type: Literal["if-then"] = "if-then"
     rows: Annotated[int, Field(ge=1, le=5)] = 3
-    cue: Word = "If"
-    action: Word = "then I will"
+    cue: Word | None = None
+    action: Word | None = None
     answer: ClassVar[Any] = tuple[Plan, ...]
 
     def answer_problems(self, answer: tuple[Plan, ...]) -> Iterator[AnswerProblem]:

@@ -30,9 +30,10 @@ def check(library: Library, entry: Entry[Any]) -> Iterator[Problem]:
 
 def _use(library: Library, entry: Entry[Any], use: WorksheetUse, at: DataPath) -> Iterator[Problem]:
     """Check the settings of a standing worksheet, and the example on the sheet that they make."""
-    found = [*check_settings(library.worksheets[use.use].value, use.settings or {}, entry.source, (*at, "settings"))]
+    standing = library.worksheets[use.use].value
+    found = [*check_settings(standing, use.settings or {}, entry.source, (*at, "settings"))]
     yield from found
-    sheet = worksheet_of(library, use) if not found else None
+    sheet = worksheet_of(standing, use) if not found else None
     if sheet and sheet.example and (use.example or use.settings):
         place: DataPath = (*at, "example") if use.example else (*at, "settings")
         yield from _example(entry, sheet.blocks, sheet.example, place)

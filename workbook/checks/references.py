@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from workbook.blocks.base import Block, Part
+from workbook.checks.languages import check_language
 from workbook.inline import page_links
 from workbook.library import Entry, Library
 from workbook.model import Module, Program, StandingWorksheet, Worksheet, WorksheetUse
@@ -101,6 +102,8 @@ def _program(library: Library, entry: Entry[Program]) -> Iterator[Problem]:
         message = f'There are no crisis lines for "{program.locale}".'
         hint = did_you_mean(program.locale, library.crisis) or f"Add crisis/{program.locale}.yaml to your folder."
         yield Problem("reference/unknown-locale", source.place(("locale",)), message, hint)
+    else:
+        yield from check_language(program.locale, source.place(("locale",)))
     sessions: list[Named] = [(("sessions", i, "id"), session.id) for i, session in enumerate(program.sessions)]
     yield from _repeats(source, sessions, "reference/repeated-session", "session")
     modules: list[Named] = [

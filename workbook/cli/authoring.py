@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from workbook import catalog, scaffold
-from workbook.checking import check_paths
+from workbook.checking import check_pages, check_paths
 from workbook.cli.app import main, today
 from workbook.cli.kept import cache_folder, cache_folder_option
-from workbook.cli.output import Failed, count, exit_code, stop
+from workbook.cli.output import Failed, count, exit_code, stop, with_progress
 from workbook.domains import DOMAINS
 from workbook.files import real_path
 from workbook.library import Library, is_path, load
@@ -32,12 +32,18 @@ from workbook.problems import (
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option("--print", "pages", is_flag=True, help="Lay out the pages too, in both sizes and on both papers.")
+@cache_folder_option
+@click.option("--workers", type=click.IntRange(min=1), envvar="WORKBOOK_WORKERS", metavar="N", hidden=True)
 @click.pass_obj
 def check_command(
     libraries: tuple[Path, ...],
     paths: tuple[Path, ...],
     strict: bool,  # noqa: FBT001
     form: str,
+    pages: bool,  # noqa: FBT001
+    folder: str | None,
+    workers: int | None,
 ) -> None:
     """Check files or folders; without PATH, all libraries and the shipped content.
 
@@ -46,8 +52,12 @@ def check_command(
       workbook check
       workbook check modules/my-module.yaml
       workbook check our-clinic --strict --format github
+      workbook check --print our-clinic
     """
-    files, problems = check_paths(libraries, paths, today())
+    if pages:
+        files, problems = _check_pages(libraries, paths, folder, workers or 0)
+    else:
+        files, problems = check_paths(libraries, paths, today())
     if form == "json":
         click.echo(as_json(problems))
     elif form == "github":
@@ -57,8 +67,19 @@ def check_command(
         for problem in problems:
             click.echo(as_text(problem))
         wrong, odd = len(errors(problems)), len(problems) - len(errors(problems))
-        click.echo(f"{count(files, 'file')} checked: {count(wrong, 'error')}, {count(odd, 'warning')}.", err=True)
+        told = f"{count(files, 'file')} checked: {count(wrong, 'error')}, {count(odd, 'warning')}."
+        click.echo(told if pages else f"{told} Pages were not laid out; add --print for that.", err=True)
     sys.exit(exit_code(problems, strict=strict))
+
+
+def _check_pages(
+    libraries: tuple[Path, ...], paths: tuple[Path, ...], folder: str | None, workers: int
+) -> tuple[int, tuple[Problem, ...]]:
+    """Check files and their pages, with a bar."""
+    from workbook.cache import Cache  # noqa: PLC0415 - a check without pages is fast
+
+    cache = Cache(cache_folder(folder))
+    return with_progress(lambda progress: check_pages(libraries, paths, today(), progress, cache, workers))
 
 
 @main.command("list")

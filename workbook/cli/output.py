@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
 import click
 
@@ -17,6 +17,7 @@ from workbook.problems import CANNOT_READ, MOST, Problem, ProblemsFound, Severit
 if TYPE_CHECKING:
     from workbook.build import BuildResult
 
+T = TypeVar("T")
 CANNOT_READ_OR_WRITE = 3
 
 
@@ -69,7 +70,7 @@ def stop_on_own_mistake(faults: Sequence[str]) -> NoReturn:
     sys.exit(OWN_MISTAKE)
 
 
-def with_progress(work: Callable[[Progress], "BuildResult"]) -> "BuildResult":
+def with_progress(work: Callable[[Progress], T]) -> T:
     """Show a bar on a terminal, and plain lines elsewhere."""
     if not sys.stderr.isatty():
         return work(lambda done, of, title: click.echo(f"[{done}/{of}] {title}", err=True))

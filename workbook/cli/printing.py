@@ -131,9 +131,15 @@ def build_command(
 
 @main.command("handout")
 @click.argument("names", nargs=-1, required=True, metavar="MODULE_OR_WORKSHEET...")
+@click.option(
+    "--locale",
+    default="en-US",
+    show_default=True,
+    help="The language of fixed words and dates, and whose crisis lines: those of crisis/LOCALE.yaml.",
+)
 @printing_options
 @click.pass_obj
-def handout_command(libraries: tuple[Path, ...], /, names: tuple[str, ...], **options: Any) -> None:
+def handout_command(libraries: tuple[Path, ...], /, names: tuple[str, ...], locale: str, **options: Any) -> None:
     """Print modules or single worksheets as handouts. Each name is an id or the path of a YAML file.
 
     \b
@@ -141,9 +147,10 @@ def handout_command(libraries: tuple[Path, ...], /, names: tuple[str, ...], **op
       workbook handout slow-breathing
       workbook handout sleep-diary -o - > diary.pdf
       workbook handout sleep-diary --format html
+      workbook --library our-clinic handout sleep-diary --locale es-US
       workbook handout slow-breathing five-senses-grounding --ink grey
     """
-    _print(libraries, options, Path(names[0]).stem, handouts=names)
+    _print(libraries, options, Path(names[0]).stem, handouts=names, locale=locale)
 
 
 @main.command("gallery")

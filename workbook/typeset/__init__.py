@@ -5,7 +5,7 @@ when the first section is set.
 """
 
 import sys
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,20 +31,43 @@ class Job:
 
 
 MISSING = "print/missing-character"
+LIGHT = frozenset(
+    {
+        "print/empty-page",
+        "print/in-the-binding",
+        "print/other-font",
+        "print/small-cell",
+        "print/small-type",
+        "print/split-row",
+        "print/stranded-heading",
+        "print/too-long",
+    }
+)
+"""Codes of what is not as it should be on a page that can be used all the same."""
 
 
 @dataclass(frozen=True)
 class Complaint:
-    """Something that could not be set as meant; ``about`` is the text or address that it is about."""
+    """Something that is not as meant: what and where.
+
+    ``about`` is the text or address that it is about, ``element`` the nearest id in the HTML, ``hint`` what to do.
+    """
 
     message: str
     about: str = ""
     code: str = "print/layout"
+    element: str = ""
+    hint: str = ""
 
     @property
     def character(self) -> bool:
         """Whether a character is missing from the fonts."""
         return self.code == MISSING
+
+    @property
+    def light(self) -> bool:
+        """Whether the page can be used all the same: then it is delivered and kept, and this is a warning."""
+        return self.code in LIGHT
 
 
 class Typesetter:
@@ -65,13 +88,15 @@ class Typesetter:
             setter.close()
 
     def set(self, job: Job) -> tuple[Fragment, tuple[Complaint, ...]]:
-        """Set a section. A fragment with complaints must not be delivered or kept."""
+        """Set a section. A fragment with complaints must not be delivered or kept; light ones it carries itself."""
         self.warm()
         assert self._setter is not None  # noqa: S101 - warm() has made it
         raw, complaints = self._setter.set(job)
         from workbook.extract import extract  # noqa: PLC0415 - imports pikepdf
 
-        return extract(raw, job.id, job.title), complaints
+        remarks = tuple(astuple(complaint) for complaint in complaints if complaint.light)
+        fragment = replace(extract(raw, job.id, job.title), remarks=remarks)
+        return fragment, tuple(complaint for complaint in complaints if not complaint.light)
 
 
 def _setter_class() -> "type[Setter]":

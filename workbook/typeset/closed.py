@@ -10,6 +10,8 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 from PIL import Image
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from workbook.typefaces import SCRIPT, data_of, script_of_face
+
 _DRAWING = "data:image/svg+xml,"
 _LONGEST_DRAWING = 20_000
 _LARGEST_FILE = 20 * 2**20
@@ -22,20 +24,22 @@ _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
 class ClosedFetcher(URLFetcher):  # type: ignore[misc]
-    """Serves the declared files and small drawings inside the style sheet; refuses everything else.
+    """Serves the declared files, the faces of scripts and small drawings in the style sheet; refuses everything else.
 
     ``files`` are real paths: a link that points out of a folder has been followed before it came here.
     """
 
     def __init__(self, files: frozenset[Path]) -> None:
-        super().__init__(allowed_protocols=("file", "data"), allow_redirects=False)
+        super().__init__(allowed_protocols=("file", "data", SCRIPT.rstrip(":")), allow_redirects=False)
         self.files = files
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
-        """Give a declared file or a small drawing; raise ValueError for any other address."""
+        """Give a declared file, a face or a small drawing; raise ValueError for any other address."""
         del headers
         if url.startswith("data:"):
             return _small_drawing(url)
+        if url.startswith(SCRIPT) and script_of_face(url.removeprefix(SCRIPT)):
+            return URLFetcherResponse(url, data_of(url.removeprefix(SCRIPT)), {"Content-Type": _FONTS[".ttf"]})
         parts = urlsplit(url)
         path = Path(unquote(parts.path))
         if parts.scheme != "file" or parts.netloc or path not in self.files or path.resolve() != path:

@@ -127,6 +127,7 @@ class Layout:
             context.current_page = number
             margins = make_margin_boxes(context, page, context.page_maker[number][_STATE])
             page.children = (page.children[0], *margins)
+            _make_whole(page)
             layout_backgrounds(page, context.get_image_from_uri)
         metadata = DocumentMetadata(**get_html_metadata(self._html))
         document = Document(
@@ -171,6 +172,18 @@ def restyle(style_for: Any, element: Any, declarations: Mapping[str, str]) -> No
         computed[inner, pseudo] = ComputedStyle(
             above, cascaded, pseudo, old.root_style, old.base_url, old.font_config, old.initial_page_sizes
         )
+
+
+def _make_whole(page: Any) -> None:
+    """Give boxes their round corners again that were tried at the foot of a page and then moved over to the next.
+
+    A grid remembers that it was to be split there, though it was not: a side that is really cut off has no border.
+    """
+    for box in page.descendants():
+        sides = getattr(box, "remove_decoration_sides", None)
+        if sides:
+            whole = {side for side in sides if getattr(box, f"border_{side}_width") or getattr(box, f"padding_{side}")}
+            box.remove_decoration_sides = sides - whole
 
 
 def _nothing_to_do() -> dict[str, Any]:

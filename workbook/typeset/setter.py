@@ -15,11 +15,13 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from workbook.forms import name_fields
-from workbook.typefaces import FACES
+from workbook.typefaces import is_face, script_of_face
 from workbook.typeset import MISSING, Complaint, Job
 from workbook.typeset.closed import ClosedFetcher
 from workbook.typeset.elastic import boxes, fit
 from workbook.typeset.layout import Layout
+from workbook.typeset.quality import measure
+from workbook.typeset.spoken import speak
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -39,6 +41,7 @@ class Setter:
     """Sets sections one after the other. Style sheets and fonts are read once."""
 
     def __init__(self) -> None:
+        speak()
         self._fonts = FontConfiguration()
         self._fonts._folder = Path(tempfile.mkdtemp(prefix="workbook-"))  # noqa: SLF001 - see _clear_away
         self.close = weakref.finalize(self, _clear_away, self._fonts)
@@ -50,23 +53,25 @@ class Setter:
         logger = logging.getLogger("weasyprint")
         logger.addHandler(log)
         try:
-            document = self._lay_out(job, log)
+            document, seen = self._lay_out(job, log)
             target = BytesIO()
             document.write_pdf(
                 target, finisher=_finish, pdf_variant="pdf/ua-1", pdf_forms=job.fields, uncompressed_pdf=True
             )
         finally:
             logger.removeHandler(log)
-        return target.getvalue(), (*log.complaints(), *_strangers(document))
+        return target.getvalue(), (*log.complaints(), *seen, *_strangers(document))
 
-    def _lay_out(self, job: Job, log: "_Log") -> "Document":
+    def _lay_out(self, job: Job, log: "_Log") -> "tuple[Document, tuple[Complaint, ...]]":
+        """Give the pages of a section, and what is to be said of their quality."""
         fetcher = ClosedFetcher(frozenset(job.files))
         head, mark, body = job.html.partition("</head>")
         styles = [self._style(text, fetcher, log) for text in _STYLE.findall(head)]
         rest = _STYLE.sub("", head) + mark + body
         layout = Layout(HTML(string=rest, url_fetcher=fetcher), styles, self._fonts, fields=job.fields)
-        fit(layout, job.size)
-        return layout.finish()
+        least = fit(layout, job.size)
+        document = layout.finish()
+        return document, measure(layout.pages, least, job.html, job.size)
 
     def _style(self, text: str, fetcher: ClosedFetcher, log: "_Log") -> CSS:
         """Read a style sheet in the head of a page, which sections share; a different set of files reads it anew.
@@ -115,10 +120,17 @@ def _strangers(document: "Document") -> Iterator[Complaint]:
     The handwriting also has Devanagari, which the body has not: a script is printed in both or in none.
     """
     for font in document.fonts.values():
-        known = font.name.decode().rpartition("+")[2] in FACES
+        face = font.name.decode().rpartition("+")[2]
+        script = script_of_face(face)
+        ranges = script.ranges if script else ()
         for text in sorted({text for text in font.to_unicode.values() if text.strip()}):
-            if not known or any(_AFTER_LATIN <= ord(c) < _SIGNS for c in text):
+            strange = any(_AFTER_LATIN <= ord(c) < _SIGNS and not _is_in(ranges, ord(c)) for c in text)
+            if strange or not is_face(face):
                 yield _missing(text)
+
+
+def _is_in(ranges: tuple[tuple[int, int], ...], code: int) -> bool:
+    return any(first <= code <= last for first, last in ranges)
 
 
 class _Log(logging.Handler):

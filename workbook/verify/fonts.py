@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from workbook.fragment import Fragment
 from workbook.pagination import PlacedPart
-from workbook.typefaces import FACES, FONTS
+from workbook.typefaces import data_of
 from workbook.verify.fragments import faces_of_page, plain
 from workbook.verify.read import Read, number_of
 from workbook.verify.syntax import Reference, Value
@@ -105,7 +105,7 @@ def _lacks(file: Read, face: str, number: int, fragments: dict[str, Fragment]) -
     }
     glyphs = {n for n, _, _ in used}
     held = file.content(number_of(file.dictionary(inner.get("FontDescriptor")).get("FontFile2")))
-    if outlines(FONTS[FACES[face]].read_bytes(), glyphs) - outlines(held, glyphs):
+    if outlines(data_of(face), glyphs) - outlines(held, glyphs):
         yield f"{face} lacks the drawings of glyphs that are used"
     if any(text and texts.get(n) != text and plain(texts.get(n, "\0")) != plain(text) for n, _, text in used):
         yield f"{face} says that glyphs stand for other text than they do"

@@ -8,8 +8,8 @@ from workbook.fragment import Fragment
 
 _ELEMENT = b"<</Type/StructElem/S/"
 _FONT = re.compile(rb"/(\w+) \x05font:([^\x02]+)\x02")
-_UNSPOKEN = re.compile("[\\s\u00ad\u0590-\u1cff\u200b-\u200f\u2060\ufeff]+")
-"""White space, and what joins or parts words: pages do not keep it. Scripts whose letters change places when set."""
+_UNSPOKEN = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+"""White space, and what joins or parts words: pages do not keep it."""
 
 
 def entries_of_elements(fragment: Fragment) -> Iterator[tuple[str, bytes]]:

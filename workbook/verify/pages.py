@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from itertools import pairwise
 
+from workbook.language import direction_of
 from workbook.pagination import PlacedPart
 from workbook.verify.read import Read, number_of, numbers
 from workbook.verify.syntax import Value, text_of
@@ -220,6 +221,9 @@ def catalog_says_what_it_is(file: Read, placed: Sequence[PlacedPart]) -> Iterato
         yield "the file does not say that it is tagged"
     if file.dictionary(file.catalog.get("ViewerPreferences")).get("DisplayDocTitle") is not True:
         yield "the title would not be shown"
+    meant = "R2L" if direction_of(text_of(file.catalog.get("Lang"))) == "rtl" else None
+    if file.dictionary(file.catalog.get("ViewerPreferences")).get("Direction") != meant:
+        yield "its pages would be turned the wrong way"
     info = file.dictionary(file.info)
     if info.keys() - {"Title", "Producer", "Trapped"}:
         yield f"the file says more of itself than it should: {sorted(info)}"

@@ -26,6 +26,7 @@ _PAINTED = re.compile(
     rb"|(<[0-9a-fA-F]*>)\s*Tj|(\((?:[^()\\]|\\.)*\))\s*Tj"
 )
 _MARK = re.compile(rb"/MCID (\d+)")
+_WORDS = re.compile(rb"/ActualText \(((?:\\\d{3})*)\)")
 _GLYPHS = re.compile(rb"<([0-9a-fA-F]*)>")
 _TEXT_STRING = rb" ?(\((?:[^()\\]|\\.)*\)|<[0-9a-fA-F]*>)"
 _HEADING = re.compile("H[1-6]")
@@ -99,17 +100,22 @@ class SectionRead:
         fonts = {name: self._glyphs[face] for name, face in faces_of_page(self.fragment, index)}
         glyphs: dict[int, str] = {}
         around: list[int | None] = [None]
+        said_itself = 0
         for tag, entries, closed, font, pieces, piece, letters in _PAINTED.findall(content):
             if tag:
                 number = _MARK.search(entries)
                 around.append(_NOTHING if tag == b"Artifact" else int(number[1]) if number else around[-1])
                 if tag != b"Artifact" and number:
                     self.opened[index, int(number[1])] += 1
+                if words := _WORDS.search(entries):
+                    self._keep(index, around[-1], text_of(unescape(words[1])))
+                    said_itself = said_itself or len(around)
             elif closed:
+                said_itself = 0 if len(around) == said_itself else said_itself
                 around.pop()
             elif font:
                 glyphs = fonts[font.decode()]
-            else:
+            elif not said_itself:
                 text = "\N{REPLACEMENT CHARACTER}" if letters or b"(" in pieces else _decode(pieces or piece, glyphs)
                 self._keep(index, around[-1], text)
         if len(around) != 1:
@@ -131,6 +137,9 @@ class SectionRead:
         before = len(said.text)
         if element.kind == "Figure":
             said.figures.append(("", _string(element.entries, b"/Alt")))
+            silent = True
+        elif b"/ActualText" in element.entries:
+            said.text += [] if silent else [_string(element.entries, b"/ActualText")]
             silent = True
         goals = []
         for kind, what in element.kids:
