@@ -35,6 +35,7 @@ from workbook.source import read_text
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 GUIDE = ROOT / "content" / "README.md"
+BLOCKS = ROOT / "content" / "blocks.md"
 _FENCE = re.compile(r"^```(?P<kind>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 _BLOCKS: TypeAdapter[list[Block]] = TypeAdapter(list[AnyBlock])
 
@@ -48,7 +49,7 @@ def sections() -> dict[str, tuple[list[Block], dict[str, object]]]:
     """Give the blocks of each block fence of the guide, by type, with the answers that follow it."""
     found: dict[str, tuple[list[Block], dict[str, object]]] = {}
     blocks: list[Block] = []
-    for fence in _FENCE.finditer(GUIDE.read_text(encoding="utf-8")):
+    for fence in _FENCE.finditer(BLOCKS.read_text(encoding="utf-8")):
         source = read_text(fence["text"], Path("guide.yaml"))
         if fence["kind"] == "yaml block":
             assert not source.problems
@@ -74,11 +75,11 @@ def test_guide_shows_each_block_with_its_answer(name: str):
 
 @pytest.mark.parametrize("name", BLOCK_TYPES)
 def test_guide_names_each_key_of_a_block(name: str):
-    text = GUIDE.read_text(encoding="utf-8")
+    text = BLOCKS.read_text(encoding="utf-8")
     start = text.index(f"\n`{name}`:")
     after = re.compile(r"\n`[a-z-]+`: |\n#").search(text, start + 1)
     part = text[start : after.start() if after else None]
-    for key in set(BLOCK_TYPES[name].model_fields) - {"type", "help", "text"}:
+    for key in set(BLOCK_TYPES[name].model_fields) - {"type", "help", "text", "only"}:
         assert re.search(rf"`{key}`|^ *(- )?{key}:", part, re.MULTILINE), key
 
 
@@ -141,7 +142,7 @@ def test_command_is_known(line: str):
     command.make_context(name, rest, parent=context)
 
 
-@pytest.mark.parametrize("path", [README, GUIDE], ids=["readme", "guide"])
+@pytest.mark.parametrize("path", [README, GUIDE, BLOCKS], ids=["readme", "guide", "blocks"])
 def test_links_lead_somewhere(path: Path):
     text = _FENCE.sub("", path.read_text(encoding="utf-8"))
     for target in re.findall(r"\]\(([^)#]+)\)", text):

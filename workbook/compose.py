@@ -27,6 +27,7 @@ from workbook.model import (
 from workbook.parse import adapter
 from workbook.reading import reading_grade
 from workbook.source import SourceFile
+from workbook.tailor import loose, tailored
 from workbook.using import worksheet_of
 
 DEFAULT_LOCALE = "en-US"
@@ -40,7 +41,7 @@ class Section:
     leaf it begins; ``depth`` is its level in the outline (1 for a session, 2 for what belongs to one). ``source`` is
     the file that its text stands in, ``others`` the files of standing worksheets that it uses, by their ids. What is
     ``personal`` carries somebody's name, and is never kept. ``files`` are the pictures (real paths) that its template
-    shows.
+    shows. ``copies`` is how many of it are to be printed.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Section:
     source: SourceFile | None = None
     others: Mapping[str, SourceFile] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
+    copies: int = 1
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,7 @@ def compose_program(
     modules: Iterable[str] = (),
 ) -> Workbook:
     """Compose a program, or only some sessions (numbers from 1) or modules (ids) of it, then without front matter."""
-    library = library.of(program.id)
+    library, program = tailored(library, program)
     chosen = frozenset(sessions)
     wanted = frozenset(modules)
     crisis = library.crisis[program.locale].value
@@ -149,6 +151,7 @@ def compose_program(
 def compose_handout(library: Library, ids: Iterable[str], edition: Edition, locale: str = DEFAULT_LOCALE) -> Workbook:
     """Compose modules and standing worksheets as loose handouts: no cover, no contents, pages counted in each."""
     names = list(ids)
+    library = loose(library, names)
     sections: list[Section] = []
     for name in names:
         if name in library.modules:

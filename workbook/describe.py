@@ -36,7 +36,7 @@ def keys_of(model: type[BaseModel]) -> tuple[Key, ...]:
     rows = [
         Key(name, takes(node, schema), name in needed, _default(node))
         for name, node in schema.get("properties", {}).items()
-        if name != "type"
+        if name not in {"type", "only"}
     ]
     return tuple(sorted(rows, key=lambda key: not key.needed))
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, field_validator, model_validator
 
 from workbook.blocks import AnyBlock
-from workbook.blocks.base import Id, Label, Strict, Text
+from workbook.blocks.base import Clients, Format, Id, Label, Strict, Text
 from workbook.domains import DOMAINS
 from workbook.problems import did_you_mean
 
@@ -26,7 +26,6 @@ def _known_domain(domain: str) -> str:
 Domain: TypeAlias = Annotated[Id, AfterValidator(_known_domain)]
 """One of the eleven domains of the library; see ``domains.py``."""
 
-Audience: TypeAlias = Literal["adult", "older-adult", "adolescent"]
 Sensitivity: TypeAlias = Literal["low", "medium", "high"]
 TAGLINE_WORDS = 12
 
@@ -147,7 +146,10 @@ class Facilitator(Strict):
 
 
 class Module(Strict):
-    """One skill: what a client learns, its steps, its worksheets, practice, review and the facilitator's part."""
+    """One skill: what a client learns, its steps, its worksheets, practice, review and the facilitator's part.
+
+    ``after`` names modules that are best done before this one; each still stands alone.
+    """
 
     id: Id
     title: Title
@@ -155,11 +157,12 @@ class Module(Strict):
     domain: Domain
     tags: Annotated[tuple[Text, ...], Field(min_length=1)]
     topics: tuple[Id, ...] = ()
+    after: tuple[Id, ...] = ()
     minutes: Minutes
     needs: Text = "a pencil"
     sensitivity: Sensitivity = "low"
     clinician_led: bool = False
-    audience: Annotated[tuple[Audience, ...], Field(min_length=1)] = ("adult",)
+    audience: Annotated[tuple[Clients, ...], Field(min_length=1)] = ("adult",)
     evidence: Annotated[tuple[Id, ...], Field(min_length=1, max_length=4)]
     version: Text
     license: Text = "CC BY 4.0"
@@ -195,14 +198,18 @@ class Session(Strict):
 
 
 class Program(Strict):
-    """An ordered set of sessions for one client group, printed as a workbook."""
+    """An ordered set of sessions for one client group, printed as a workbook.
+
+    What is ``self_guided`` is used without a clinician in the room.
+    """
 
     id: Id
     title: Title
     subtitle: Text
     audience: Text = Field(alias="for")
-    clients: Audience = "adult"
-    format: Literal["group", "individual"] = "group"
+    clients: Clients = "adult"
+    format: Format = "group"
+    self_guided: bool = False
     session_minutes: Minutes
     locale: Text = "en-US"
     welcome: Annotated[tuple[AnyBlock, ...], Field(min_length=1)]

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
 from workbook.blocks import AnyBlock
-from workbook.blocks.base import Id, Strict, Text
-from workbook.model import Allow, Audience, Example, Minutes, Review, Session, Title
+from workbook.blocks.base import Clients, Format, Id, Strict, Text
+from workbook.model import Allow, Example, Minutes, Review, Session, Title
 
 Target: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+){0,2}$")]
 """What a change is about: a session or a module, ``module/worksheet``, or ``module/worksheet/block``, by their ids."""
@@ -166,8 +166,9 @@ class OwnProgram(Strict):
     title: Title | None = None
     subtitle: Text | None = None
     audience: Text | None = Field(default=None, alias="for")
-    clients: Audience | None = None
-    format: Literal["group", "individual"] | None = None
+    clients: Clients | None = None
+    format: Format | None = None
+    self_guided: bool | None = None
     session_minutes: Minutes | None = None
     locale: Text | None = None
     settings: Settings = Settings()

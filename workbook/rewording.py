@@ -33,7 +33,8 @@ def reword(draft: Draft, change: Inside) -> None:
     if module is None:
         if isinstance(change, Note) and _note_on_session(draft, change):
             return
-        draft.gone("at", names[0], "module", draft.ids())
+        sessions = [session.id for session in draft.sessions] if len(names) == 1 else []
+        draft.gone("at", names[0], "module or session" if sessions else "module", [*draft.ids(), *sessions])
         return
     if len(names) == 1:
         new = _change_module(draft, module, change)

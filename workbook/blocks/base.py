@@ -8,7 +8,7 @@ blocks`` and the gallery follow from the class.
 
 import builtins
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -37,10 +37,25 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Clients: TypeAlias = Literal["adult", "older-adult", "adolescent"]
+"""Whom a text is for."""
+
+Format: TypeAlias = Literal["group", "individual"]
+"""Whether several people meet, or one."""
+
+
+class Only(Strict):
+    """Whom a block is only for: some clients, or only groups or only single people."""
+
+    clients: tuple[Clients, ...] = ()
+    format: tuple[Format, ...] = ()
+
+
 class Block(Strict):
     """The smallest printable unit of a page."""
 
     type: str
+    only: Only | None = None
 
     registry: ClassVar[dict[str, builtins.type["Block"]]] = {}
     bare: ClassVar[bool] = False
@@ -85,12 +100,6 @@ class Part(Strict):
     id: Id
     label: Word
     help: Label | None = None
-
-
-class Column(Part):
-    """A column: its id, its label and its share of the width (1 is the usual; 2 is twice as wide)."""
-
-    width: Annotated[float, Field(ge=0.3, le=6)] = 1
 
 
 def unknown_keys(answer: dict[str, Any], known: list[str], path: tuple[str | int, ...] = ()) -> Iterator[AnswerProblem]:
