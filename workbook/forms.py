@@ -48,7 +48,7 @@ def name_fields(document: "Document", pdf: Any) -> None:
             field["TU"] = pydyf.String(box.element.get("aria-label"))
             if "Parent" in field:
                 objects[field["Parent"]]["TU"] = pydyf.String(group)
-            if cell is not None:
+            if cell is not None and box.element.tag == "textarea":
                 field["Rect"] = pydyf.Array(_inside(cell, page.height))
             if box.element.tag == "textarea":
                 lines = box.border_height() / box.style["font_size"]

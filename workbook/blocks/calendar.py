@@ -16,12 +16,12 @@ Idea = Annotated[Text, Field(max_length=_LONGEST_IDEA)]
 
 
 class CalendarAnswer(Strict):
-    """A month filled in: its name, the weekday of its first day, how many days it has, and notes by the day's number."""
+    """A month filled in: its name, the weekday of its first day, how many days it has, and notes by day."""
 
     month: Word | None = None
     first: Day = "mon"
     days: Annotated[int, Field(ge=28, le=31)] = 30
-    notes: dict[str, Text] = {}
+    notes: dict[str, Text] = Field(default_factory=dict)
 
 
 class CalendarDay(NamedTuple):
@@ -39,9 +39,10 @@ class Calendar(Question):
 
     ``weeks`` is 4 to 6 (5 is usual), ``start`` is ``monday`` (the default) or ``sunday``. The dates are left to the
     person who fills it in, so that the sheet can begin in any month. ``ideas`` are printed in the boxes in order, one
-    a day, 60 characters at most; each has a box to tick, and there is no room for a date then. ``row_height`` is the least height of a week, 18 to 40
-    millimetres. It needs a sheet with ``page: landscape``. An example's answer has ``notes``, by the number of the day
-    (``yes`` ticks an idea), and says on which weekday the month begins (``first``), how many ``days`` it has, and perhaps what ``month`` it is.
+    a day, 60 characters at most; each has a box to tick, and there is no room for a date then. ``row_height`` is the
+    least height of a week, 18 to 40 millimetres. It needs a sheet with ``page: landscape``. An example's answer has
+    ``notes``, by the number of the day (``yes`` ticks an idea), and says on which weekday the month begins
+    (``first``), how many ``days`` it has, and perhaps what ``month`` it is.
     """
 
     type: Literal["calendar"] = "calendar"

@@ -14,6 +14,8 @@ Short: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_l
 TICK = "yes"
 """What an example writes for a box that is ticked."""
 
+_BRIEF = 26
+"""The most characters of a label, with its help, that stand with their field on half a line."""
 _MOST_LINES = 4
 _MM_FOR_A_LINE = 4.5
 """How much of the height of a full-width row a line of a card in large print stands for."""
@@ -46,6 +48,11 @@ class Cell(Part):
     def is_small(self) -> bool:
         """Whether less room than for a written word is enough."""
         return self.kind != "text"
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it takes half a line of a card, label and all."""
+        return self.kind in {"short", "tick"} and len(self.label + (self.help or "")) <= _BRIEF
 
     def problem(self, value: str) -> tuple[str, str] | None:
         """Give what is wrong with an answer to this, and what to write instead."""
@@ -86,11 +93,11 @@ def is_tall(lines: Sequence[Sequence[Entry]]) -> bool:
 
 
 def by_line(entries: Iterable[Entry], size: str) -> tuple[tuple[Entry, ...], ...]:
-    """Give the fields of a card, line by line: two small ones share a line, but not in large print."""
+    """Give the fields of a card, line by line: two brief ones share a line, but not in large print."""
     lines: list[list[Entry]] = []
     for entry in entries:
-        pairs = size != "large-print" and lines and len(lines[-1]) == 1 and lines[-1][0].cell.is_small
-        if pairs and entry.cell.is_small:
+        pairs = size != "large-print" and lines and len(lines[-1]) == 1 and lines[-1][0].cell.is_brief
+        if pairs and entry.cell.is_brief:
             lines[-1].append(entry)
         else:
             lines.append([entry])

@@ -34,8 +34,8 @@ class DayChart(Question):
     to ``high``, whole numbers two to ten apart: 0 to 10 is usual, -3 to 3 shows both sides of an everyday mood.
     ``low_word``, ``middle_word`` and ``high_word`` stand beside the numbers. ``rows`` are one to five rows below, each
     with ``id`` and ``label``, for a number or a tick a day. In large print half a month stands side by side. An
-    example's answer names ``points`` and rows; each is a text with one number or mark a day, with spaces between, and a
-    dot where a day stays empty.
+    example's answer names ``points`` and rows; each is a text with one number or mark a day, with spaces between, and
+    a dot where a day stays empty.
     """
 
     type: Literal["day-chart"] = "day-chart"
@@ -71,11 +71,11 @@ class DayChart(Question):
         few = len(self.levels) < _TALL_LEVELS
         if size == "large-print":
             return 10 if few else 7
-        return 8 if few else 6
+        return 7 if few else 6
 
-    def spans(self, size: str, medium: str = "print") -> tuple[Span, ...]:
-        """Give the days that stand side by side: a week on a web page, half a month in large print, else all."""
-        most = _A_WEEK if medium == "screen" else (_HALF_A_MONTH if size == "large-print" else self.days)
+    def spans(self, size: str) -> tuple[Span, ...]:
+        """Give the days that stand side by side: a week on a ``screen``, half a month in large print, else all."""
+        most = {"screen": _A_WEEK, "large-print": _HALF_A_MONTH}.get(size, self.days)
         return tuple(Span(first, min(first + most - 1, self.days)) for first in range(1, self.days + 1, most))
 
     def day_width(self, size: str) -> int:

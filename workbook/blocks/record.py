@@ -28,9 +28,9 @@ class Record(Question):
     ``count`` cards (one to six, default 3) are headed by ``heading`` and their number ("Try 1", "Try 2"). A field has
     an id, a ``label`` and perhaps ``help``, ``lines`` (one to six, default 1, ten in all; one line stands beside its
     label, more stand under it) and ``kind``: ``text`` (the default), ``short`` (a number, a time, a date), ``tick`` (a
-    box) or ``choice`` (two or three short words to circle, given as ``options``). Two fields that follow each other and
-    are not for text share a line. An example's answer is a list of cards; each names the fields by id. A box to tick is
-    answered ``yes``.
+    box) or ``choice`` (two or three short words to circle, given as ``options``). Two fields that follow each other
+    share a line if they are ``short`` or ``tick``, with labels of 26 characters at most, help counted. An example's
+    answer is a list of cards; each names the fields by id. A box to tick is answered ``yes``.
     """
 
     type: Literal["record"] = "record"

@@ -20,11 +20,12 @@ class TimelineNote(Strict):
 class Timeline(Question):
     """A line with three to eight marks in order, and ruled lines to write on at each: a week, a path, a plan.
 
-    Give either ``labels`` (the printed words of the marks) or ``marks`` (how many marks with a short line for the time).
-    ``way`` is ``across`` (the default), with notes above and below the line in turn, or ``down``, with the notes beside
-    it; large print always goes down. Across, five marks fit on a page that stands, eight on ``page: landscape``.
-    ``start`` and ``end`` name the ends of the line. ``lines`` is the least number of lines a note has, 1 to 6 (3 is
-    usual). An example's answer is a list in order, each with a ``text``, and ``when`` where no label is printed.
+    Give either ``labels`` (the printed words of the marks) or ``marks`` (how many marks with a short line for the
+    time). ``way`` is ``across`` (the default), with notes above and below the line in turn, or ``down``, with the
+    notes beside it; large print always goes down. Across, five marks fit on a page that stands, eight on ``page:
+    landscape``. ``start`` and ``end`` name the ends of the line. ``lines`` is the least number of lines a note has, 1
+    to 6 (3 is usual). An example's answer is a list in order, each with a ``text``, and ``when`` where no label is
+    printed.
     """
 
     type: Literal["timeline"] = "timeline"

@@ -1,6 +1,7 @@
 """Rows of small boxes to tick, day by day."""
 
 from collections.abc import Iterator
+from math import ceil
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
@@ -25,13 +26,13 @@ class TrackerRow(Strict):
 class Tracker(Question):
     """Rows of small boxes to tick, such as habits over the days of a month or a week.
 
-    ``row_labels`` are printed words, ``rows`` is how many rows follow them with a line for my own words: one to ten
-    rows in all. ``boxes`` is how many boxes a row has, 2 to 31 with numbers (31 is usual), or ``week`` for seven days
-    with names, from ``start``. Up to ten boxes stand beside the words of their row, more stand below them. 31 in one line
-    need a sheet with ``page: landscape``; ``in_a_line`` breaks them up (16 fit on a page that stands). ``second`` names a second place
-    to write in each row, such as "Smallest version". ``box_height`` is the least height of a box, 7 to 16
-    millimetres. An example's answer is a list of rows with ``marks``: one for each box, three signs at most, with
-    spaces between, and a dot where a box stays empty; ``name`` and ``second`` are the words on the lines.
+    ``row_labels`` are printed words, and ``rows`` is how many rows with a line for my own words follow: one to ten in
+    all. ``boxes`` is how many boxes a row has, 2 to 31 with numbers (31 is usual), or ``week`` for seven days with
+    names, from ``start``. Up to ten boxes stand beside the words of their row, more stand below them. 31 in one line
+    need a sheet with ``page: landscape``; ``in_a_line`` breaks them up (16 fit on a page that stands). ``second``
+    names a second place to write in each row, such as "Smallest version". ``box_height`` is the least height of a box,
+    8 to 16 millimetres. An example's answer is a list of rows with ``marks``: one for each box, three signs at most,
+    with spaces between, and a dot where a box stays empty; ``name`` and ``second`` are the words on the lines.
     """
 
     type: Literal["tracker"] = "tracker"
@@ -41,7 +42,7 @@ class Tracker(Question):
     start: Start = "monday"
     in_a_line: Annotated[int, Field(ge=2, le=31)] | None = None
     second: Word | None = None
-    box_height: Annotated[int, Field(ge=7, le=16)] = 8
+    box_height: Annotated[int, Field(ge=8, le=16)] = 8
     answer: ClassVar[Any] = tuple[TrackerRow, ...]
 
     @model_validator(mode="after")
@@ -71,12 +72,16 @@ class Tracker(Question):
         return self.box_count <= _SIDE_BY_SIDE and self.in_a_line is None
 
     def line_of(self, size: str) -> int:
-        """How many boxes stand in one line; in large print no more than eleven, in lines as even as can be."""
+        """How many boxes stand in one line: in large print at most eleven, in lines of about the same length.
+
+        On a ``screen`` it is at most a week, which has room on a phone.
+        """
         most = min(self.in_a_line or self.box_count, self.box_count)
-        if size == "large-print" and most > _IN_LARGE_PRINT:
-            lines = -(-self.box_count // _IN_LARGE_PRINT)
-            return -(-self.box_count // lines)
-        return most
+        room = {"large-print": _IN_LARGE_PRINT, "screen": _A_WEEK}.get(size, most)
+        if most <= room:
+            return most
+        lines = ceil(self.box_count / room)
+        return ceil(self.box_count / lines) if size == "large-print" else room
 
     def marks(self, row: TrackerRow | None) -> tuple[str, ...]:
         """What stands in the boxes of a row of an example."""
