@@ -10,10 +10,10 @@ import pikepdf
 from workbook import paths
 from workbook.compose import DEFAULT_LOCALE, Section, Workbook, compose_handout, compose_program
 from workbook.edition import Edition
-from workbook.samples import sample_section
 from workbook.library import Library, load
 from workbook.render import render
 from workbook.repair import repair
+from workbook.samples import sample_section
 from workbook.theme import load_theme
 from workbook.typefaces import FONTS
 from workbook.typeset import Job
@@ -22,6 +22,7 @@ from workbook.typeset.setter import Setter
 Size = Literal["standard", "large-print"]
 Medium = Literal["print", "fillable", "screen"]
 
+SIZES: tuple[Size, Size] = ("standard", "large-print")
 BLOCKS = sorted(path.stem for path in paths.SAMPLES.glob("*.yaml"))
 PAGES = ["cover", "crisis", "session", "closing", "notes"]
 
@@ -32,6 +33,12 @@ def library() -> Library:
 
 
 HANDOUTS = sorted([*library().modules, *library().worksheets])
+FORMS: list[tuple[str, Size]] = [
+    *((name, size) for name in (*sorted(library().modules), *PAGES) for size in SIZES),
+    *((name, SIZES[i % 2]) for i, name in enumerate(sorted(library().worksheets))),
+    *((name, SIZES[name.endswith("-largest")]) for name in BLOCKS),
+]
+"""What is set as a form, and how large: modules in both sizes, sheets and blocks in one of the two."""
 
 
 def source(name: str, edition: Edition) -> tuple[Workbook, Section]:

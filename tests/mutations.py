@@ -120,7 +120,7 @@ def marks_are_left_in_place(patch: pytest.MonkeyPatch) -> None:
 
 @noticed_by("left_pages_are_moved_over", "pages_are_those_of_the_parts")
 def left_pages_are_not_moved(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(bind_module, "BINDING_SHIFT_PT", 0.0)
+    patch.setitem(bind_module._SHIFTS, "left", 0.0)
 
 
 def with_pages(patch: pytest.MonkeyPatch, change: Callable[[Page], Page]) -> None:

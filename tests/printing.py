@@ -15,12 +15,12 @@ from workbook.bind import bind
 from workbook.build import BuildRequest, build
 from workbook.compose import DEFAULT_LOCALE, Section, Workbook
 from workbook.edition import Edition
-from workbook.samples import sample_section
 from workbook.library import Library, load
 from workbook.model import Crisis
 from workbook.order import compose
 from workbook.pagination import Part, paginate
 from workbook.render import render
+from workbook.samples import sample_section
 from workbook.theme import load_theme
 from workbook.typefaces import FONTS
 from workbook.typeset import Job as Setting
@@ -161,6 +161,14 @@ def blocks() -> list[str]:
     return sorted(path.stem for path in paths.SAMPLES.glob("*.yaml"))
 
 
+def samples() -> list[tuple[str, str]]:
+    """Every sample with an edition: the usual form of a block in both, the smallest and the largest in one."""
+    small, large = "standard", "large-a4-grey-facilitator"
+    usual = [name for name in blocks() if not name.endswith(("-smallest", "-largest"))]
+    found = [(name, edition) for name in usual for edition in (small, large)]
+    return found + [(name, small if name.endswith("-smallest") else large) for name in blocks() if name not in usual]
+
+
 def programs() -> list[Job]:
     """Both programs in two editions each, so that every choice of an edition is met in a whole workbook."""
     return [
@@ -176,6 +184,7 @@ PAIRED = frozenset({"resilience-group", "individual-brief-pack"})
 
 
 def handouts(*editions: str) -> list[Job]:
-    """Every module and every standing worksheet in these editions."""
+    """Every module in these editions, and every standing worksheet in one of them, in turn."""
     modules = [Job("module", name, e) for name in sorted(library().modules) for e in editions]
-    return modules + [Job("worksheet", name, e) for name in sorted(library().worksheets) for e in editions]
+    sheets = enumerate(sorted(library().worksheets))
+    return modules + [Job("worksheet", name, editions[i % len(editions)]) for i, name in sheets]

@@ -24,13 +24,13 @@ from tests.pdf_invariants import (
     folios_are_printed,
     outline_is,
 )
-from tests.printing import NOTES, TODAY, Job, Press, blocks, handouts, library, programs
+from tests.printing import NOTES, TODAY, Job, Press, handouts, library, programs, samples
 from tests.small import Small, against_source, meant_outline, small_workbook
 from workbook.bind import bind
 from workbook.build import BuildRequest, build
 from workbook.pagination import paginate, roman
 
-SAMPLES = [Job("block", name, edition) for name in blocks() for edition in ("standard", "large-a4-grey-facilitator")]
+SAMPLES = [Job("block", name, edition) for name, edition in samples()]
 HANDOUTS = handouts("standard", "large-grey", "a4-facilitator")
 
 

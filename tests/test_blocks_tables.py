@@ -74,7 +74,7 @@ def test_a_record_that_cannot_be_printed_is_refused(keys: dict[str, Any], said: 
 
 def test_mistakes_in_the_answers_of_a_table() -> None:
     block = table(prefilled=[{"what": "Walk"}])
-    answer = ({"what": "Ran", "done": "no", "again": "Maybe"}, {"when": "now"}, {})
+    answer: tuple[dict[str, str], ...] = ({"what": "Ran", "done": "no", "again": "Maybe"}, {"when": "now"}, {})
     found = {path: message for path, message, _ in block.answer_problems(answer)}
     assert found == {
         (0, "done"): '"no" cannot stand in a box to tick.',
@@ -89,7 +89,7 @@ def test_mistakes_in_the_answers_of_a_table() -> None:
 def test_mistakes_in_the_answers_of_a_week_and_a_record() -> None:
     week = WeekGrid.model_validate({"id": "w", "label": "My week", "columns": [WHAT, DONE]})
     assert [path for path, *_ in week.answer_problems({"mon": {"done": "x"}, "day": {}})] == [("day",), ("mon", "done")]
-    answer = ({"what": "Ran", "done": "x"}, {}, {})
+    answer: tuple[dict[str, str], ...] = ({"what": "Ran", "done": "x"}, {}, {})
     assert [path for path, *_ in record().answer_problems(answer)] == [(0, "done"), (2,)]
 
 

@@ -27,6 +27,7 @@ from workbook.fragment import Facts, Fragment, Glyph, Page, Stream, dump
 from workbook.press import Press, _key
 from workbook.problems import Severity
 from workbook.theme import load_theme
+from workbook.typefaces import FONTS
 from workbook.typeset import Job
 from workbook.workers import Crew
 

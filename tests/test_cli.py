@@ -63,7 +63,23 @@ def test_help_says_what_a_command_is_for_and_shows_examples(command):
 
 
 def test_the_commands_are_those_that_were_agreed():
-    agreed = {"build", "cache", "check", "doctor", "gallery", "handout", "list", "new", "schema", "show", "verify"}
+    agreed = {
+        "batch",
+        "build",
+        "cache",
+        "check",
+        "diff",
+        "doctor",
+        "explain",
+        "gallery",
+        "handout",
+        "list",
+        "new",
+        "packet",
+        "schema",
+        "show",
+        "verify",
+    }
     assert agreed == set(COMMANDS)
 
 

@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, String
 
 from tests.form_checks import form_faults, inputs, widgets
 from tests.form_filling import TYPED, assert_printed, fill_with_pdfium, fill_with_pypdf
-from tests.form_pages import BLOCKS, HANDOUTS, PAGES, Size, form, page, repaired, setter, source
+from tests.form_pages import BLOCKS, FORMS, HANDOUTS, PAGES, Size, form, page, repaired, setter, source
 from tests.verapdf import VeraPdf
 from workbook.edition import Edition
 from workbook.typefaces import FONTS
@@ -22,8 +22,7 @@ from workbook.typeset import Job
 # --- every place to write is a field ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", ["standard", "large-print"])
-@pytest.mark.parametrize("name", [*BLOCKS, *HANDOUTS, *PAGES])
+@pytest.mark.parametrize(("name", "size"), FORMS)
 def test_the_form_is_what_the_html_says(name: str, size: Size) -> None:
     assert form_faults(form(name, size), [page(name, size)]) == []
 
@@ -118,8 +117,7 @@ def fields_of(data: bytes) -> list[Any]:
 # --- the norm --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", ["standard", "large-print"])
-@pytest.mark.parametrize("name", [*BLOCKS, *HANDOUTS, *PAGES])
+@pytest.mark.parametrize(("name", "size"), FORMS)
 def test_a_form_passes_pdf_ua(name: str, size: Size, verapdf: VeraPdf, tmp_path: Path) -> None:
     target = tmp_path / "form.pdf"
     target.write_bytes(form(name, size))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from weasyprint import HTML
 from weasyprint.document import Document
 
-from tests.printing import EDITIONS, Job, blocks
+from tests.printing import EDITIONS, Job, samples
 from workbook.extract import extract
 from workbook.fragment import Fragment
 from workbook.render import render
@@ -137,8 +137,7 @@ def test_a_module_with_its_writing_space_settled_is_the_page_rendered_as_a_whole
     assert not page.faults(layout)
 
 
-@pytest.mark.parametrize("edition", SIZES)
-@pytest.mark.parametrize("name", blocks())
+@pytest.mark.parametrize(("name", "edition"), samples())
 def test_a_block_with_its_writing_space_settled_is_the_page_rendered_as_a_whole(name: str, edition: str) -> None:
     page = Page(Job("block", name, edition))
     layout = page.layout()

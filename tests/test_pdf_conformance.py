@@ -6,7 +6,7 @@ import pikepdf
 import pytest
 from pikepdf import Name
 
-from tests.printing import Job, Press, blocks, handouts, programs
+from tests.printing import Job, Press, handouts, programs, samples
 from tests.verapdf import VeraPdf
 from workbook.repair import walk
 
@@ -21,8 +21,7 @@ def test_a_handout_is_accessible(job: Job, press: Press, verapdf: VeraPdf) -> No
     assert_accessible(press(job).path, verapdf)
 
 
-@pytest.mark.parametrize("edition", ["standard", "large-a4-grey-facilitator"])
-@pytest.mark.parametrize("name", blocks())
+@pytest.mark.parametrize(("name", "edition"), samples())
 def test_a_block_is_accessible_blank_and_filled_in(name: str, edition: str, press: Press, verapdf: VeraPdf) -> None:
     assert_accessible(press(Job("block", name, edition)).path, verapdf)
 

@@ -16,7 +16,7 @@ from tests.wrong_files import SHEET, sheet
 
 FOLDER = Path(__file__).parent / "problems"
 CODES = sorted(folder.name.replace("__", "/") for folder in FOLDER.iterdir())
-FAMILIES = "yaml|theme|schema|reference|wording|safety|language|file|print"
+FAMILIES = "roster|yaml|theme|plan|schema|reference|wording|safety|language|file|print"
 CODE = re.compile(rf'"((?:{FAMILIES})/[a-z0-9-]+)"')
 
 
@@ -28,6 +28,9 @@ MADE: dict[str, Callable[[Path], object]] = {
     "file/too-large": _bytes(b"# " + b"x" * 1_000_000),
     "file/unreadable": lambda path: path.symlink_to("in.yaml"),  # a link to itself: root may read all else
     "file/many-more": _bytes(("tags: [" + "[], " * 500 + "]\n" + SHEET.replace("tags: [calm]\n", "")).encode()),
+    "file/template-outside": lambda path: (path.parent / "in/templates/print/cover.html").symlink_to(
+        path.parent / "outside.html"
+    ),
     "yaml/control-character": _bytes(sheet("One thing I", "One \0thing\x07 I").encode()),
     "yaml/empty": _bytes(b""),
     "yaml/not-utf-8": _bytes(sheet("One thing", "Das Gefühl").encode("latin-1")),
@@ -42,6 +45,8 @@ ELSEWHERE = {
     "print/name": "test_batch.py",
     "print/not-kept": "test_cache.py",
     "print/worker-lost": "test_workers.py",
+    "roster/not-utf-8": "test_roster.py",
+    "roster/too-many-rows": "test_roster.py",
     "print/empty-page": "test_quality.py",
     "print/in-the-binding": "test_quality.py",
     "print/other-font": "test_quality.py",

@@ -10,8 +10,9 @@ from workbook import paths
 from workbook.compose import DEFAULT_LOCALE, Workbook, compose_handout, compose_program
 from workbook.edition import Edition
 from workbook.fragment import dump, load
-from workbook.gallery import sample_section
+from workbook.press import _written
 from workbook.render import render
+from workbook.samples import sample_section
 from workbook.theme import load_theme
 from workbook.typefaces import FONTS
 from workbook.typeset import LIGHT, Complaint, Job
@@ -24,7 +25,10 @@ html {{ font: 12pt/1.4 Body }} body, p, h1, h2 {{ margin: 0; font-weight: 400 }}
 h1, h2, .label {{ break-after: avoid }} .field {{ margin-top: 6mm; break-inside: avoid }}
 .ruled {{ min-height: calc(8.5mm * var(--n, 3)) }} .frame {{ border: 1pt solid black; padding: 2mm }}
 table {{ width: 100%; border-collapse: collapse }} td, th {{ border: 1pt solid black; padding: 1mm }}
-tr {{ break-inside: avoid; height: 14mm }}</style>"""
+tr {{ break-inside: avoid; height: 14mm }}
+.slanted {{ width: 40mm; margin: 20mm 0 20mm 60mm }}
+.turned {{ width: 40mm; transform: rotate(90deg) }} .ends {{ break-after: page }} tr.parts {{ break-inside: auto }}
+</style>"""
 LINES = '<div class="ruled" style="--n: {}"></div>'
 FULL = LINES.format(19)
 LONG = "Something to read that goes on for a while. " * 6
@@ -63,7 +67,13 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "turned text runs over other text": (
         "print/overlap",
         "two",
-        f'<p id="one">Something to read</p><p id="two" style="width: 40mm; transform: rotate(90deg)">Something more</p>{FULL}',
+        f'<p id="one">Something to read</p><p id="two" class="turned">Something more</p>{FULL}',
+    ),
+    "two slanted texts cross": (
+        "print/overlap",
+        "two",
+        f"""<p class="slanted" style="transform: rotate(45deg)">Something to read</p>
+        <p class="slanted" id="two" style="transform: rotate(-45deg); margin-top: -26mm">Something else</p>{FULL}""",
     ),
     "two frames cut into each other": (
         "print/overlap",
@@ -78,14 +88,12 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "the head of a table is the last thing on its page": (
         "print/stranded-heading",
         "t",
-        f"{LINES.format(24)}<table id='t'><thead style='break-after: page'><tr><th>A</th></tr></thead></table>"
-        f"<p>Words</p>{LINES.format(9)}",
+        f'{FULL}<table id="t"><thead class="ends"><tr><th>A</th></tr></thead></table><p>B</p>{LINES.format(9)}',
     ),
     "a row of a table is split": (
         "print/split-row",
         "t",
-        f'{LINES.format(24)}<table id="t"><tr style="break-inside: auto"><td>{"A<br>" * 14}</td></tr></table>'
-        f"{LINES.format(9)}",
+        f'{LINES.format(24)}<table id="t"><tr class="parts"><td>{"A<br>" * 14}</td></tr></table>{LINES.format(9)}',
     ),
     "a card is split": (
         "print/split-row",
@@ -132,7 +140,12 @@ SOUND = {
         """<div class="frame" style="position: relative; height: 20mm">
         <p style="position: absolute; top: -3mm; background: white">Me</p></div>"""
     ),
+    "a page that its author ends": ("""<p>One line</p><div class="b-page-break" style="break-before: page"></div>"""),
     "ticks and numbers": f'<table data-compact="yes"><tr><th>Mon</th></tr><tr>{"<td></td>" * 9}</tr></table>',
+    "two texts side by side, both turned": (
+        """<p class="slanted" style="transform: rotate(45deg)">One of two texts</p>
+        <p class="slanted" style="transform: rotate(45deg); margin-top: -16mm">The other of two</p>"""
+    ),
     "text turned on its side": '<p style="width: 30mm; margin: 12mm 0 12mm 20mm; transform: rotate(90deg)">Turned</p>',
     "a drawing with words on it": (
         """<div style="position: relative"><svg width="60" height="60"><title>A ring</title>
@@ -268,10 +281,27 @@ def test_a_file_can_allow_what_is_meant_so(tmp_path, monkeypatch) -> None:
     assert result.exit_code == 0, result.output
 
 
+def test_the_place_is_that_of_the_block_in_whatever_file_it_stands() -> None:
+    entry, used = library().modules["my-support-network"], library().worksheets["support-contacts"]
+    section = compose_handout(library(), [entry.value.id], Edition()).sections[0]
+    assert [sheet.id for sheet in section.context["sheets"]][-1] == "support-contacts"
+    data = used.source.data
+    assert isinstance(data, dict)
+    name = str(data["blocks"][0]["id"])  # type: ignore[index, call-overload]
+    for element, source, path in (
+        ("my-support-network", entry.source, ()),
+        ("my-support-network--block-1", entry.source, ("learn", 0)),
+        ("my-support-network--practice--question-1", entry.source, ("practice",)),
+        (f"my-support-network--support-contacts--{name}", used.source, ("blocks", 0)),
+        (f"my-support-network--support-contacts--{name}--row-3", used.source, ("blocks", 0)),
+    ):
+        assert _written(element, section) == (source, path)
+
+
 # --- all that is shipped ----------------------------------------------------------------------------------------------
 
-EDITIONS = [Edition(size=size, paper=paper) for size in ("standard", "large-print") for paper in ("letter", "a4")]  # type: ignore[arg-type]
-FACILITATORS = [Edition(copy_for="facilitator"), Edition(copy_for="facilitator", paper="a4")]
+EDITIONS = [Edition(size=size, paper=paper) for size in ("standard", "large-print") for paper in ("letter", "a4")]
+FACILITATOR = Edition(copy_for="facilitator")
 
 
 def seen_on(workbook: Workbook) -> list[str]:
@@ -287,7 +317,7 @@ def seen_on(workbook: Workbook) -> list[str]:
 
 @pytest.mark.parametrize("name", sorted(library().modules) + sorted(library().worksheets))
 def test_handouts_are_as_they_should_be_in_every_edition(name: str) -> None:
-    editions = [*EDITIONS, *FACILITATORS] if name in library().modules else EDITIONS
+    editions = [*EDITIONS, FACILITATOR] if name in library().modules else EDITIONS
     found = [told for edition in editions for told in seen_on(compose_handout(library(), [name], edition))]
     assert not found, "\n".join(found)
 

@@ -10,8 +10,8 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.printing import Job, Press, blocks
 from workbook import paths
-from workbook.samples import sample_section
 from workbook.render import render_block
+from workbook.samples import sample_section
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,18 @@
 """Themes: readable, also on a grey copy (WCAG 2.2, 1.4.3 and 1.4.11), and a clinic's own in one file."""
 
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.commands import run
+from tests.printing import TODAY
 from workbook import paths
+from workbook.build import BuildRequest, build
 from workbook.domains import DOMAINS
 from workbook.edition import Edition
 from workbook.problems import ProblemsFound
@@ -98,7 +103,7 @@ def test_a_theme_with_mistakes_is_told_at_its_lines(tmp_path: Path) -> None:
     path = own_theme(tmp_path, corner="80", hand='"blue"')
     with pytest.raises(ProblemsFound) as found:
         load_theme(str(path))
-    assert {(p.place.line, p.code) for p in found.value.problems} == {(9, "schema/value"), (10, "schema/out-of-range")}
+    assert {(p.place.line, p.code) for p in found.value.problems} == {(9, "schema/value"), (11, "schema/out-of-range")}
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -107,3 +112,12 @@ def test_lines_of_a_shipped_theme_stay_on_a_copy_in_black_and_white(name: str) -
     theme = load_theme(name)
     for color in (theme.rule, theme.line, theme.soft, theme.hand, *theme.accents.values()):
         assert greyness(color) > 0.5, color
+
+
+def test_a_theme_chooses_the_face_of_the_text_on_paper_and_on_screen() -> None:
+    request = BuildRequest(TODAY, handouts=("practice-log",), theme="warm")
+    with pikepdf.open(BytesIO(build(request).pdf)) as pdf:
+        fonts = {str(font.BaseFont).rpartition("+")[2] for page in pdf.pages for font in page.Resources.Font.values()}
+    assert fonts == {"SourceSans3-Regular", "SourceSans3-Bold", "Kalam-Regular"}
+    page = build(replace(request, edition=Edition(medium="screen"))).html
+    assert page != build(replace(request, edition=Edition(medium="screen"), theme="calm")).html

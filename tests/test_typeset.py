@@ -12,6 +12,8 @@ from workbook.fragment import Fragment
 from workbook.pagination import Part, paginate
 from workbook.typefaces import FONTS
 from workbook.typeset import Job, Typesetter
+from workbook.typeset.elastic import elements
+from workbook.typeset.setter import Setter, _Log
 
 STYLE = """<style>@page { size: letter; margin: 20mm } html { font: 12pt/1.4 Body }
 body, p, h1 { margin: 0; font-weight: 400 }
@@ -31,6 +33,11 @@ def typesetter() -> Typesetter:
     return Typesetter()
 
 
+@cache
+def setter() -> Setter:
+    return Setter()
+
+
 def set_page(body: str) -> Fragment:
     fragment, complaints = typesetter().set(Job("test", "T", page(body), files=tuple(FONTS.values())))
     assert complaints == ()
@@ -46,9 +53,9 @@ def field(name: str, lines: int, most: int) -> str:
     return f'<div class="field" id="{name}" data-most="{most}" data-step="pitch"><p>{name}</p>{ruled}</div>'
 
 
-def lowest_ink_mm(fragment: Fragment) -> float:
-    """How far down the first page is printed, in millimetres."""
-    bitmap = pypdfium2.PdfDocument(bound(fragment))[0].render(scale=3, grayscale=True).to_pil()
+def lowest_ink_mm(fragment: Fragment, number: int = 0) -> float:
+    """How far down a page is printed, in millimetres."""
+    bitmap = pypdfium2.PdfDocument(bound(fragment))[number].render(scale=3, grayscale=True).to_pil()
     rows = [y for y in range(bitmap.height) if bitmap.crop((0, y, bitmap.width, y + 1)).getextrema()[0] < 128]
     return max(rows) * 25.4 / 72 / 3
 
@@ -73,6 +80,41 @@ def test_a_section_that_spills_a_little_is_set_tighter() -> None:
     assert loose.page_count == 2
     tight = set_page(f'<section id="s">{parts}{field("last", 1, 0)}</section>')
     assert tight.page_count == 1
+
+
+def sheet(*fields: str, exit_lines: int = 1) -> str:
+    """A worksheet that ends with a few lines of its own, which stay with what comes before."""
+    last = "<p>Skip anything.</p>" * exit_lines
+    return f"""<style>.exit {{ margin-top: 6mm; break-before: avoid; break-inside: avoid }}</style>
+    <section id="s"><p class="mark">Sheet</p>{"".join(fields)}<div class="exit">{last}</div></section>"""
+
+
+def pages_of(body: str, size: str = "standard") -> list[list[str]]:
+    """Give the ids of the blocks on each page, or "exit"."""
+    with_files = tuple(FONTS.values())
+    layout, _ = setter()._lay_out(Job("test", "T", page(body), size, files=with_files), _Log())
+    found = []
+    for sheet_page in layout.pages:
+        here = [e for e in elements(sheet_page._page_box) if e.get("id") or e.get("class") == "exit"]
+        found.append([e.get("id") or "exit" for e in here if e.get("id") != "s"])
+    return found
+
+
+@pytest.mark.parametrize("lines", [9, 10, 11, 12, 23, 24, 25])
+def test_the_last_lines_of_a_sheet_never_stand_alone(lines: int) -> None:
+    for size in ("standard", "large-print"):
+        pages = pages_of(sheet(field("one", lines, 4), field("two", lines, 4), exit_lines=2), size)
+        assert pages[-1] != ["exit"], (size, pages)
+
+
+def test_growing_in_one_part_goes_on_when_another_has_no_room() -> None:
+    tall = '<div style="height: calc(60mm * (1 + var(--grow, 0)))"></div>'
+    odd = f'<div class="field" id="odd" data-most="9" data-step="1">{tall}</div>'
+    body = f'<section id="a"><p class="mark">A</p>{odd}</section>'
+    body += f'<section id="b" style="break-before: page"><p class="mark">B</p>{field("two", 2, 40)}</section>'
+    fragment = set_page(body)
+    assert fragment.page_count == 2
+    assert lowest_ink_mm(fragment, 1) > 279.4 - 20 - 25
 
 
 def test_a_section_set_after_others_is_the_same_as_set_first() -> None:

@@ -7,10 +7,10 @@ from tests.printing import TODAY, library
 from workbook import paths
 from workbook.compose import DEFAULT_LOCALE, Workbook
 from workbook.edition import Edition
-from workbook.samples import sample_section
 from workbook.model import Crisis
 from workbook.order import compose
 from workbook.request import BuildRequest
+from workbook.samples import sample_section
 from workbook.theme import load_theme
 from workbook.webpage import to_html
 

@@ -11,6 +11,7 @@ from workbook.bind import bind
 from workbook.cache import Cache
 from workbook.edition import Edition
 from workbook.pagination import PlacedPart, count_pages
+from workbook.paper import Paper, paper_of
 from workbook.plan import Plan, keep, key_for, recall
 from workbook.problems import Problem
 from workbook.request import BuildRequest, Progress
@@ -24,7 +25,7 @@ class BuildResult:
     """The finished file: a PDF, or the HTML of a page for the screen.
 
     ``page_count`` is that of the workbook, also where several pages stand on a sheet; ``reused`` says how many sections
-    had been set before; ``problems`` are warnings that did not stop it.
+    had been set before; ``problems`` are warnings that did not stop it. ``paper`` is what it takes to print a packet.
     """
 
     title: str
@@ -33,6 +34,7 @@ class BuildResult:
     problems: tuple[Problem, ...] = field(default=())
     reused: int = 0
     html: str = ""
+    paper: Paper | None = None
 
 
 def build(
@@ -58,7 +60,8 @@ def build(
         if cache and not cache.trouble and key == key_for(request):  # nobody has changed a file meanwhile
             keep(cache, key, plan)
     pdf = _finish(bind_and_prove(plan, placed, request.edition), request)
-    return BuildResult(plan.title, pdf, count_pages(placed), plan.problems, reused)
+    paper = paper_of(placed) if request.packet else None
+    return BuildResult(plan.title, pdf, count_pages(placed), plan.problems, reused, paper=paper)
 
 
 def _prepare(

@@ -13,12 +13,14 @@ from workbook.describe import keys_of, paragraphs
 from workbook.files import real_path
 from workbook.library import Library
 from workbook.model import Module, Program, StandingWorksheet, WorksheetUse
+from workbook.planning import plan_of
 from workbook.reading import reading_grade
 from workbook.samples import FORMS, forms_of, yaml_of
 from workbook.schema import json_schema
 
 WITH_DOMAIN = ("modules", "worksheets")
 WITH_MINUTES = ("modules", "worksheets", "programs")
+WITH_TOPICS = ("modules",)
 KINDS = ("modules", "worksheets", "programs", "blocks", "topics")
 _SCHEMAS: dict[str, type[Module | StandingWorksheet | Program]] = {
     "module": Module,
@@ -29,7 +31,7 @@ _SHOWN = ("id", "title", "domain", "minutes", "sessions", "about")
 
 
 def rows(library: Library, what: str) -> list[dict[str, Any]]:
-    """Give one row an item: plain data, with the text that a search looks through under ``text``."""
+    """Give one row an item, as plain data."""
     return {
         "modules": _modules,
         "worksheets": _worksheets,
@@ -123,14 +125,15 @@ def _topics(library: Library) -> list[dict[str, Any]]:
     ]
 
 
-def choose(found: list[dict[str, Any]], search: str, domain: str, max_minutes: int | None) -> list[dict[str, Any]]:
-    """Keep the rows that have all words (in any field), the domain, and no more minutes than given."""
-    words = search.lower().split()
+def choose(
+    found: list[dict[str, Any]], domain: str = "", max_minutes: int | None = None, topic: str = ""
+) -> list[dict[str, Any]]:
+    """Keep the rows that have the domain and the topic, and no more minutes than given."""
     return [
         row
         for row in found
-        if all(word in json.dumps(list(row.values()), ensure_ascii=False).lower() for word in words)
-        and (not domain or row.get("domain") == domain)
+        if (not domain or row.get("domain") == domain)
+        and (not topic or topic in row.get("topics", ()))
         and (max_minutes is None or row.get("minutes", 0) <= max_minutes)
     ]
 
@@ -269,13 +272,12 @@ def _line_of(block: Block) -> str:
 
 def _show_program(library: Library, program: Program) -> str:
     out = [f"{program.title} ({program.id})", program.subtitle, f"For {program.audience}", ""]
-    for number, session in enumerate(program.sessions, 1):
-        minutes = sum(library.modules[m].value.minutes for m in session.modules if m in library.modules)
-        out.append(f"{number}. {session.title} ({minutes} of {program.session_minutes} minutes)")
+    modules = library.of(program.id).modules
+    for planned in plan_of(library, program).sessions:
+        session = planned.session
+        out.append(f"{planned.number}. {session.title} ({planned.minutes} of {planned.available} minutes)")
         out.append(f"   {session.aim}")
-        out += [
-            f"   - {library.modules[m].value.title if m in library.modules else '?'} ({m})" for m in session.modules
-        ]
+        out += [f"   - {modules[m].value.title if m in modules else '?'} ({m})" for m in session.modules]
     return "\n".join(out)
 
 

@@ -15,6 +15,18 @@ from workbook.problems import Problem, did_you_mean
 from workbook.rewording import Inside, reword, set_scale
 from workbook.source import SourceFile
 
+_SAID: tuple[str, ...] = (
+    "title",
+    "subtitle",
+    "audience",
+    "clients",
+    "format",
+    "self_guided",
+    "session_minutes",
+    "locale",
+)
+_SAID += ("welcome", "closing")
+"""What a program may say of itself in place of what its base says."""
 _ORDER_OF_SESSION = ("id", "modules")
 """What is changed by adding, removing and moving, not by setting."""
 
@@ -65,8 +77,7 @@ def resolve(
 def _program(own: OwnProgram, base: Program, draft: Draft) -> Program | None:
     """Give the base with what the own program says of itself and with the sessions that the changes made."""
     draft.at = ()
-    names = ("title", "subtitle", "audience", "clients", "format", "session_minutes", "locale", "welcome", "closing")
-    said = {name: value for name in names if (value := getattr(own, name)) is not None}
+    said = {name: value for name in _SAID if (value := getattr(own, name)) is not None}
     values = {"id": own.id, "version": own.version, "license": own.license, "review": own.review, "allow": own.allow}
     if not draft.sessions:
         draft.wrong("schema/too-few", "changes", "No session is left.", "Leave in at least one session.")

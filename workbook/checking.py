@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING, Literal
 from workbook import checks
 from workbook.checks.references import check_broken
 from workbook.checks.safety import check_crisis
+from workbook.clinic import CLINIC_FILE, RESOURCES_FILE
+from workbook.cliniccheck import check_folders
 from workbook.edition import Edition
-from workbook.files import is_folder, real_path
+from workbook.files import is_file, is_folder, real_path
 from workbook.library import CRISIS, KINDS, Library, find_yaml, load
 from workbook.model import Crisis, Program
+from workbook.overrides import TEMPLATES
 from workbook.problems import Place, Problem, display_path, errors, sort
 from workbook.request import BuildRequest, Progress
 from workbook.source import SourceFile
+from workbook.theme import THEMES
 
 if TYPE_CHECKING:
     from workbook.cache import Cache
@@ -110,11 +114,15 @@ def _workbooks(checked: _Checked, libraries: tuple[Path, ...], today: date) -> "
 
 def _check(libraries: Sequence[Path], paths: Sequence[Path], today: date) -> _Checked:
     problems: list[Problem] = []
-    folders, files = list(libraries), []
+    folders, files, themes = list(libraries), [], []
     for path in paths:
-        if not is_folder(path):
+        if path.name in {CLINIC_FILE, RESOURCES_FILE}:
+            folders.insert(0, path.parent)
+        elif path.parent.name == THEMES and not is_folder(path):
+            themes.append(path)
+        elif not is_folder(path):
             files.append(path)
-        elif any(is_folder(path / kind) for kind in (*KINDS, CRISIS)):
+        elif _is_clinic(path):
             folders.insert(0, path)
         else:
             inside = list(find_yaml(path))
@@ -133,9 +141,17 @@ def _check(libraries: Sequence[Path], paths: Sequence[Path], today: date) -> _Ch
         problems += check_crisis(crisis, today)
     for kind, source in broken:
         problems += check_broken(library, kind, source)
-    problems += [p for p in library.problems if chosen.has(Path(p.place.file))]
+    of_clinic, read_too = check_folders(library, folders, themes, today)
+    problems += [p for p in (*library.problems, *of_clinic) if chosen.has(Path(p.place.file))]
     looked_at = {entry.source.real for entry in (*entries, *crises)} | {source.real for _, source in broken}
+    looked_at |= {real_path(path) for path in read_too if chosen.has(path)}
     return _Checked(library, tuple(entries), len(looked_at), sort(problems))
+
+
+def _is_clinic(path: Path) -> bool:
+    """Tell a clinic's folder from one that has only some files in it."""
+    has_files = any(is_file(path / name) for name in (CLINIC_FILE, RESOURCES_FILE))
+    return has_files or any(is_folder(path / kind) for kind in (*KINDS, CRISIS, THEMES, TEMPLATES))
 
 
 class _Chosen:
@@ -143,13 +159,14 @@ class _Chosen:
 
     def __init__(self, paths: Sequence[Path], files: Sequence[Path]) -> None:
         self.all = not paths
-        self.files = {real_path(file) for file in files}
+        self.files = {real_path(file) for file in (*files, *paths) if not is_folder(file)}
         self.roots = [real_path(path) for path in paths if is_folder(path)]
 
     def has(self, path: Path) -> bool:
-        """Whether this file was asked for."""
-        real = real_path(path)
-        return self.all or real in self.files or any(real.is_relative_to(root) for root in self.roots)
+        """Whether this file was asked for; a link that leads out of a folder is still in it."""
+        real, link = real_path(path), real_path(path.parent) / path.name
+        inside = any(real.is_relative_to(root) or link.is_relative_to(root) for root in self.roots)
+        return self.all or real in self.files or inside
 
     def __contains__(self, source: SourceFile) -> bool:
         return self.has(source.path)

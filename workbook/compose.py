@@ -3,18 +3,15 @@
 A workbook is an ordered tuple of sections; each section is set in type on its own and begins with a level-one heading.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any, Literal
+from collections.abc import Iterable
+from dataclasses import replace
 
-from workbook.blocks.base import Block
+from workbook.document import Section, Sheet, Workbook
 from workbook.domains import DOMAINS
-from workbook.edition import Binding, Edition
+from workbook.edition import Edition
 from workbook.language import is_source, language_of
 from workbook.library import Library
 from workbook.model import (
-    Character,
     Crisis,
     Module,
     Program,
@@ -26,85 +23,21 @@ from workbook.model import (
 )
 from workbook.parse import adapter
 from workbook.reading import reading_grade
-from workbook.source import SourceFile
 from workbook.tailor import loose, tailored
 from workbook.using import worksheet_of
 
+__all__ = [
+    "DEFAULT_LOCALE",
+    "Section",
+    "Sheet",
+    "Workbook",
+    "compose_handout",
+    "compose_program",
+    "for_clinic",
+    "sheets_of",
+]
+
 DEFAULT_LOCALE = "en-US"
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of a workbook that is set in type on its own.
-
-    ``template`` names a file of ``templates/print``, ``context`` is what it is given. ``side`` says on which side of a
-    leaf it begins; ``depth`` is its level in the outline (1 for a session, 2 for what belongs to one). ``source`` is
-    the file that its text stands in, ``others`` the files of standing worksheets that it uses, by their ids. What is
-    ``personal`` carries somebody's name, and is never kept. ``files`` are the pictures (real paths) that its template
-    shows. ``copies`` is how many of it are to be printed.
-    """
-
-    id: str
-    title: str
-    template: str
-    context: Mapping[str, Any] = field(default_factory=dict)
-    matter: Literal["front", "body"] = "body"
-    side: Literal["right", "any"] = "any"
-    depth: int = 1
-    needs_folios: bool = False
-    personal: bool = False
-    source: SourceFile | None = None
-    others: Mapping[str, SourceFile] = field(default_factory=dict)
-    files: tuple[Path, ...] = ()
-    copies: int = 1
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A worksheet as it is printed: blank, or filled in as an example by a character.
-
-    ``pages`` is how many the blank sheet may take in the standard edition.
-    """
-
-    id: str
-    title: str
-    purpose: str
-    blocks: tuple[Block, ...]
-    distress: bool = False
-    page: Literal["portrait", "landscape"] = "portrait"
-    pages: int | None = None
-    character: Character | None = None
-    line: str = ""
-    answers: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def bare(self) -> bool:
-        """Whether it is printed without the head and the foot of a worksheet."""
-        return any(block.bare for block in self.blocks)
-
-    def lies(self, size: str) -> bool:
-        """Whether the paper lies on its long side; in large print only where a block cannot do without."""
-        if size == "large-print":
-            return any(block.lies_in_large_print for block in self.blocks)
-        return self.page == "landscape"
-
-
-@dataclass(frozen=True)
-class Workbook:
-    """The complete document as data. ``folios`` says whether pages carry the numbers of the whole workbook."""
-
-    title: str
-    sections: tuple[Section, ...]
-    edition: Edition
-    language: str
-    folios: bool
-
-    @property
-    def binding(self) -> Binding:
-        """Where its right-hand pages are bound."""
-        if self.edition.sides == "one":
-            return "none"
-        return "right" if language_of(self.language).direction == "rtl" else "left"
 
 
 def compose_program(
@@ -121,7 +54,7 @@ def compose_program(
     wanted = frozenset(modules)
     crisis = library.crisis[program.locale].value
     whole = not chosen and not wanted
-    front = _front_matter(program, crisis) if whole else ()
+    front = _front_matter(program, crisis, _title(library, program)) if whole else ()
     back = _back_matter(library, program) if whole else ()
     body: list[Section] = []
     for number, session in enumerate(program.sessions, 1):
@@ -145,7 +78,8 @@ def compose_program(
     sections = (*front, contents, *body, *back) if whole else tuple(body)
     source = library.programs[program.id].source if program.id in library.programs else None
     sections = tuple(section if section.source else replace(section, source=source) for section in sections)
-    return Workbook(program.title, sections, edition, program.locale, folios=whole)
+    title = _title(library, program)
+    return for_clinic(Workbook(title, sections, edition, program.locale, folios=whole), library)
 
 
 def compose_handout(library: Library, ids: Iterable[str], edition: Edition, locale: str = DEFAULT_LOCALE) -> Workbook:
@@ -162,7 +96,30 @@ def compose_handout(library: Library, ids: Iterable[str], edition: Edition, loca
         else:
             sections.append(_standing(library, library.worksheets[name].value, edition, locale))
     title = sections[-1].title if len(names) == 1 else language_of(locale).gettext("Handouts")
-    return Workbook(title, tuple(sections), edition, locale, folios=False)
+    return for_clinic(Workbook(title, tuple(sections), edition, locale, folios=False), library)
+
+
+def _title(library: Library, program: Program) -> str:
+    """Give the title of a workbook; a discreet clinic has a neutral one."""
+    discreet = library.clinic is not None and library.clinic.value.discreet
+    return language_of(program.locale).gettext("My workbook") if discreet else program.title
+
+
+def for_clinic(workbook: Workbook, library: Library) -> Workbook:
+    """Give a workbook what the clinic's folder has; its logo may stand in any section."""
+    clinic = library.clinic.value.shown if library.clinic else None
+    logo = library.logo if clinic and clinic.logo else None
+    files = (logo,) if logo else ()
+    return replace(
+        workbook,
+        sections=tuple(replace(s, files=tuple({*s.files, *files})) for s in workbook.sections)
+        if files
+        else workbook.sections,
+        clinic=clinic,
+        resources=library.resources.value.resources if library.resources else (),
+        logo=logo,
+        templates=library.templates,
+    )
 
 
 def sheets_of(library: Library, module: Module) -> tuple[Sheet, ...]:
@@ -178,10 +135,10 @@ def sheets_of(library: Library, module: Module) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
-def _front_matter(program: Program, crisis: Crisis) -> tuple[Section, ...]:
+def _front_matter(program: Program, crisis: Crisis, title: str) -> tuple[Section, ...]:
     _ = language_of(program.locale).gettext
     return (
-        Section("cover", program.title, "cover.html", {"program": program}, "front", "right"),
+        Section("cover", title, "cover.html", {"program": program}, "front", "right"),
         Section("crisis", _("If you need help now"), "crisis.html", {"crisis": crisis}, "front"),
         Section("welcome", _("How this workbook works"), "welcome.html", {"program": program}, "front", "right"),
     )
@@ -200,7 +157,12 @@ def _back_matter(library: Library, program: Program) -> tuple[Section, ...]:
     _ = language_of(program.locale).gettext
     closing = Section("closing", _("Looking back"), "closing.html", {"program": program}, side="right")
     last = Section("about", _("About this workbook"), "about.html", about)
-    return (closing, last) if program.closing else (last,)
+    near = (
+        Section("near-you", _("Near you"), "near-you.html")
+        if library.resources and library.resources.value.resources
+        else None
+    )
+    return tuple(section for section in (closing if program.closing else None, near, last) if section)
 
 
 def _session(  # noqa: PLR0913 - one call, all named

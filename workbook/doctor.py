@@ -11,9 +11,12 @@ from pathlib import Path
 
 from workbook import paths
 from workbook.cache import Cache
+from workbook.checks.clinics import check_clinic
 from workbook.checks.safety import check_crisis
+from workbook.clinic import CLINIC_FILE, RESOURCES_FILE
 from workbook.library import KINDS, Library, load
-from workbook.problems import as_text, errors
+from workbook.problems import as_text, display_path, errors
+from workbook.theme import theme_files
 from workbook.typefaces import FONTS
 from workbook.typeset import missing_library
 
@@ -84,13 +87,14 @@ def _kept_pages(folder: Path) -> Finding:
 
 def _folders(libraries: Sequence[Path], library: Library) -> Iterator[Finding]:
     for folder in libraries:
-        there = folder.is_dir() and any((folder / kind).is_dir() for kind in KINDS)
-        hint = "" if there else "A library folder has modules/, worksheets/ or programs/ in it."
-        yield Finding(ok=there, text=f"Library {folder}", hint=hint)
+        there = folder.is_dir() and (_has_files(folder) or any((folder / kind).is_dir() for kind in KINDS))
+        hint = "" if there else "A clinic's folder has clinic.yaml, modules/, worksheets/ or programs/ in it."
+        yield Finding(ok=there, text=f"Clinic's folder {folder}", hint=hint)
+    yield from _clinic(library)
     yield Finding(ok=paths.CONTENT.is_dir(), text=f"Shipped content {paths.CONTENT}")
     counts = ", ".join(f"{len(library.shelf(kind))} {kind}" for kind in KINDS)
     yield Finding(ok=True, text=counts)
-    yield from _shadows(library)
+    yield from _shadows(libraries, library)
     wrong = [problem for problem in errors(library.problems) if problem.code != "file/not-found"]
     if wrong:
         number = "1 mistake" if len(wrong) == 1 else f"{len(wrong)} mistakes"
@@ -98,16 +102,43 @@ def _folders(libraries: Sequence[Path], library: Library) -> Iterator[Finding]:
         yield Finding(ok=False, text=text, hint="See them all with  workbook check")
 
 
-def _shadows(library: Library) -> Iterator[Finding]:
-    """Say which entries of a clinic's folder stand in for shipped ones."""
+def _shadows(folders: Sequence[Path], library: Library) -> Iterator[Finding]:
+    """Say which files of a clinic's folder stand in for shipped ones."""
     shipped = load()
     for kind in KINDS:
         for name, entry in library.shelf(kind).items():
             if entry.root != paths.CONTENT and name in shipped.shelf(kind):
-                yield Finding(ok=True, text=f"{entry.source.name} is used instead of the shipped {kind[:-1]} {name}")
+                yield _instead(entry.source.path, kind[:-1], name)
+    for name, path in theme_files(folders).items():
+        if name in theme_files(()) and path != theme_files(())[name]:
+            yield _instead(path, "theme", name)
+    for name, file in library.templates.by_name.items():
+        if (paths.TEMPLATES / name).is_file():
+            yield _instead(file.path, "template", name)
+
+
+def _instead(path: Path, what: str, name: str) -> Finding:
+    return Finding(ok=True, text=f"{display_path(path)} is used instead of the shipped {what} {name}")
+
+
+def _has_files(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in (CLINIC_FILE, RESOURCES_FILE))
+
+
+def _clinic(library: Library) -> Iterator[Finding]:
+    """Say whose name is printed, and how many places near by there are."""
+    if library.clinic:
+        clinic = library.clinic.value
+        printed = "neither its name nor its logo is printed" if clinic.discreet else f"{clinic.name} is printed"
+        yield Finding(ok=True, text=f"Clinic of {library.clinic.source.name}: {printed}")
+    if library.resources:
+        count = len(library.resources.value.resources)
+        yield Finding(ok=True, text=f"Places near by in {library.resources.source.name}: {count}")
 
 
 def _crisis(library: Library, today: date) -> Iterator[Finding]:
+    for problem in check_clinic(library, today):
+        yield Finding(ok=not problem.is_error, text=as_text(problem).splitlines()[0], hint=problem.hint)
     for locale, entry in library.crisis.items():
         problems = check_crisis(entry, today)
         old = next(problems, None)

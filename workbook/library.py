@@ -10,9 +10,12 @@ from pydantic import BaseModel
 from workbook import paths
 from workbook.blocks.base import Strict
 from workbook.changes import resolve
+from workbook.clinic import Clinic, ResourceList
+from workbook.clinicfolder import logo_of, read_clinic, read_resources
 from workbook.draft import Origin
 from workbook.files import is_file, is_folder
 from workbook.model import Character, Crisis, Module, Program, Source, StandingWorksheet
+from workbook.overrides import Overrides, find_overrides
 from workbook.own import OwnProgram
 from workbook.parse import parse
 from workbook.problems import Place, Problem, display_path
@@ -56,6 +59,7 @@ class Library:
 
     ``all_entries`` and ``all_broken`` also hold what another file of the same id stands in front of. ``own`` are
     programs that extend others, ``changed`` the modules that differ in them, ``origins`` what each change did.
+    ``clinic`` and ``resources`` are those of the first folder that has them, ``templates`` those of all folders.
     """
 
     modules: dict[str, Entry[Module]] = field(default_factory=dict)
@@ -68,6 +72,9 @@ class Library:
     own: dict[str, Entry[OwnProgram]] = field(default_factory=dict)
     changed: dict[str, dict[str, Entry[Module]]] = field(default_factory=dict)
     origins: dict[str, tuple[Origin, ...]] = field(default_factory=dict)
+    clinic: Entry[Clinic] | None = None
+    resources: Entry[ResourceList] | None = None
+    templates: Overrides = field(default_factory=Overrides)
     broken: dict[str, tuple[str, SourceFile]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     all_entries: list[Entry[Module] | Entry[StandingWorksheet] | Entry[Program]] = field(default_factory=list)
@@ -83,6 +90,11 @@ class Library:
         """Give the library as one program sees it: with the modules that it changes in their places."""
         changed = self.changed.get(program)
         return replace(self, modules={**self.modules, **changed}) if changed else self
+
+    @property
+    def logo(self) -> Path | None:
+        """The real path of the clinic's logo."""
+        return logo_of(self.clinic.value, self.clinic.root) if self.clinic else None
 
     def shelf(self, kind: str) -> dict[str, Entry[BaseModel]]:
         """Give the modules, the worksheets or the programs by id."""
@@ -102,6 +114,7 @@ def load(folders: Sequence[Path] = (), files: Iterable[Path] = ()) -> Library:
         _load_folder(library, root, taken)
     for root in folders:
         _load_own(library, root)
+    library.templates = find_overrides(folders)
     _resolve(library)
     _load_named(library, paths.CONTENT / "characters.yaml", Character, library.characters)
     _load_named(library, paths.SEEDS / "sources.yaml", Source, library.sources)
@@ -125,11 +138,19 @@ def _load_folder(library: Library, root: Path, taken: set[Path]) -> None:
 
 
 def _load_own(library: Library, root: Path) -> None:
-    """Load the people and the sources that a clinic adds in its own folder."""
+    """Load the people and the sources that a clinic adds in its own folder, and what it says of itself."""
     if is_file(root / "characters.yaml"):
         _load_named(library, root / "characters.yaml", Character, library.characters)
     if is_file(root / "sources.yaml"):
         _load_named(library, root / "sources.yaml", Source, library.sources)
+    clinic, source, problems = read_clinic(root)
+    library.problems += problems
+    if clinic and source and library.clinic is None:
+        library.clinic = Entry(clinic, source, root)
+    resources, source, problems = read_resources(root)
+    library.problems += problems
+    if resources and source and library.resources is None:
+        library.resources = Entry(resources, source, root)
 
 
 def _load_named(library: Library, file: Path, model: type[T], shelf: dict[str, T]) -> None:

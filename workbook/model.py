@@ -200,7 +200,8 @@ class Session(Strict):
 class Program(Strict):
     """An ordered set of sessions for one client group, printed as a workbook.
 
-    What is ``self_guided`` is used without a clinician in the room.
+    What is ``self_guided`` is used without a clinician in the room. ``discharge`` names the worksheets and modules of
+    the discharge pack, if it is to have others than usual.
     """
 
     id: Id
@@ -215,6 +216,7 @@ class Program(Strict):
     welcome: Annotated[tuple[AnyBlock, ...], Field(min_length=1)]
     sessions: Annotated[tuple[Session, ...], Field(min_length=1)]
     closing: tuple[AnyBlock, ...] = ()
+    discharge: tuple[Id, ...] = ()
     values: dict[str, str | dict[str, str]] = Field(default_factory=dict)
     version: Text = "1.0"
     license: Text = "CC BY 4.0"

@@ -5,13 +5,16 @@ from pathlib import Path
 from typing import cast
 
 from workbook import checks
+from workbook.checks.clinics import check_clinic
 from workbook.checks.languages import check_language
 from workbook.checks.safety import check_crisis
-from workbook.compose import DEFAULT_LOCALE, Workbook, compose_handout, compose_program
+from workbook.clinic import CLINIC_FILE, RESOURCES_FILE
+from workbook.compose import DEFAULT_LOCALE, Workbook, compose_handout, compose_program, for_clinic
 from workbook.files import real_path
 from workbook.language import is_source
 from workbook.library import Library, is_path, load
 from workbook.model import Crisis, Module, Program, StandingWorksheet, WorksheetUse
+from workbook.packets import compose_packet, papers_in
 from workbook.problems import Place, Problem, ProblemsFound, did_you_mean, sort
 from workbook.request import BuildRequest
 
@@ -30,6 +33,10 @@ def find_problems(library: Library, request: BuildRequest) -> tuple[Problem, ...
         entry, problems = _find(library, shelf, name)
         found += problems
         entries += [entry] if entry else []
+    for name in _papers(library, request, entries):
+        entry, problems = _find(library, ("worksheets", "modules"), name)
+        found += problems
+        entries += [entry] if entry else []
     entries += [entry for chosen in tuple(entries) for entry in _modules_of(library, chosen)]
     entries += [entry for chosen in tuple(entries) for entry in _worksheets_of(library, chosen)]
     for entry in entries:
@@ -39,6 +46,7 @@ def find_problems(library: Library, request: BuildRequest) -> tuple[Problem, ...
     if request.handouts:
         found = [*_check_locale(library, request), *(p for p in found if _is_of_language(p, request.locale))]
     found += _check_choice(library, request)
+    found += check_clinic(library, request.today)
     return sort(found)
 
 
@@ -66,6 +74,15 @@ def _wanted(request: BuildRequest) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("modules", "worksheets"), name
 
 
+def _papers(library: Library, request: BuildRequest, entries: list[checks.Written]) -> tuple[str, ...]:
+    """Give the standing worksheets and modules that a packet has besides the pages of its program."""
+    program = entries[0].value if entries and request.packet else None
+    if not request.packet or not isinstance(program, Program):
+        return ()
+    told = set(program.discharge) - {*library.worksheets, *library.modules}  # at the lines where they stand
+    return tuple(name for name in papers_in(request.packet, program, library) if name not in told)
+
+
 def _modules_of(library: Library, entry: checks.Written) -> Iterator[checks.Written]:
     """Give the modules that a program uses."""
     for session in entry.value.sessions if isinstance(entry.value, Program) else ():
@@ -82,7 +99,7 @@ def _worksheets_of(library: Library, entry: checks.Written) -> Iterator[checks.W
 def _concerns_all(problem: Problem) -> bool:
     """Tell whether a problem lies in a file that every build reads."""
     path = Path(problem.place.file)
-    shared = {"characters.yaml", "sources.yaml", "topics.yaml"}
+    shared = {"characters.yaml", "sources.yaml", "topics.yaml", CLINIC_FILE, RESOURCES_FILE}
     return path.name in shared or path.parent.name == "crisis" or problem.code == "file/not-found"
 
 
@@ -144,10 +161,15 @@ def compose(library: Library, request: BuildRequest) -> tuple[Workbook, Crisis]:
     """Compose what was asked for, and give the crisis lines that go with it."""
     if request.program:
         program = cast("Program", _chosen(library, ("programs",), request.program))
+        crisis = library.crisis[program.locale].value
+        if request.packet:
+            number = next(iter(request.sessions), 1)
+            packet = compose_packet(library, program, request.edition, request.packet, number)
+            return for_clinic(packet, library), crisis
         workbook = compose_program(
             library, program, request.edition, sessions=request.sessions, modules=request.modules
         )
-        return workbook, library.crisis[program.locale].value
+        return workbook, crisis
     ids = [_chosen(library, ("modules", "worksheets"), name).id for name in request.handouts]
     return compose_handout(library, ids, request.edition, request.locale), library.crisis[request.locale].value
 

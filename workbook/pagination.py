@@ -12,15 +12,22 @@ _ROMAN = (
     *((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 
+AFTER_LAST = "/after-last"
+"""Among the labels of parts, that of the page after the last one, if there were one; ids have no slashes."""
+
 
 @dataclass(frozen=True)
 class Part:
-    """A fragment, and how it stands in the workbook: its matter, the side it begins on, its depth in the outline."""
+    """A fragment, and how it stands in the workbook: its matter, the side it begins on, its depth in the outline.
+
+    ``copies`` is how many of it are to be printed.
+    """
 
     fragment: Fragment
     matter: Literal["front", "body"] = "body"
     side: Literal["right", "any"] = "any"
     depth: int = 1
+    copies: int = 1
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,8 @@ def paginate(parts: Iterable[Part], blank: Fragment | None = None, binding: Bind
         if binding != "none" and page % 2 and (part.side == "right" or opens_body):
             if blank is None or blank.page_count != 1:
                 raise ValueError("a blank of one page is needed")
-            filler = Part(blank, "front" if body_start is None else "body", depth=0)
+            before = placed[-1].part.copies
+            filler = Part(blank, "front" if body_start is None else "body", depth=0, copies=before)
             placed.append(PlacedPart(filler, page, page - (body_start or 0) + 1, binding))
             page += 1
         if opens_body:

@@ -35,6 +35,7 @@ class PlannedPart:
     matter: Literal["front", "body"]
     side: Literal["right", "any"]
     depth: int
+    copies: int = 1
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def recall(cache: Cache, key: str) -> tuple[Plan, tuple[PlacedPart, ...]] | None
     blank = cache.get(plan.blank) if plan.blank else None
     if (plan.blank and blank is None) or not all(fragments.values()):
         return None
-    parts = [Part(found, p.matter, p.side, p.depth) for p in plan.parts if (found := fragments[p.key])]
+    parts = [Part(found, p.matter, p.side, p.depth, p.copies) for p in plan.parts if (found := fragments[p.key])]
     return plan, paginate(parts, blank, plan.binding)
 
 

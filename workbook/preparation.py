@@ -47,7 +47,7 @@ def set_in_type(  # noqa: PLR0913 - what a press needs
     problems = sort((*problems, *press.problems))
     stop_on_errors(problems)
     parts = tuple(
-        PlannedPart(press.keys.get(section.id, ""), section.matter, section.side, section.depth)
+        PlannedPart(press.keys.get(section.id, ""), section.matter, section.side, section.depth, section.copies)
         for section in workbook.sections
     )
     blank = press.keys.get("notes", "")

@@ -11,12 +11,13 @@ from functools import cached_property
 from workbook.cache import Cache, key_of
 from workbook.compose import Section, Workbook
 from workbook.edition import Edition
+from workbook.environment import keep_compiled
 from workbook.fragment import Fragment, Page
 from workbook.language import language_of
 from workbook.model import Crisis
-from workbook.pagination import Part, PlacedPart, needs_blank, paginate
+from workbook.pagination import AFTER_LAST, Part, PlacedPart, needs_blank, paginate
 from workbook.problems import Place, Problem, Severity, stop_on_errors
-from workbook.render import PAGE_NUMBER, keep_compiled, render
+from workbook.render import PAGE_NUMBER, render
 from workbook.request import Progress
 from workbook.source import Data, DataPath, SourceFile
 from workbook.tokens import Theme
@@ -45,7 +46,7 @@ class Press:
 
     def run(self, progress: Progress) -> tuple[PlacedPart, ...]:
         """Set every section, and give them in their places; what names page numbers is set when they are known."""
-        keep_compiled(self.cache)
+        keep_compiled(self.cache, self.workbook.templates)
         sections = {section.id: section for section in self.workbook.sections}
         waiting: list[str] = []
         fragments = self._set(self._early(sections, waiting), progress)
@@ -99,7 +100,7 @@ class Press:
         results = self.crew.set(self._missing(jobs, sections, found, missing))
         for (fragment, complaints), name in zip(results, missing, strict=True):
             self.newly_set += 1
-            every = len(self.workbook.sections)
+            every = len(sections) - 1  # copies are set once; the notes page is not counted
             progress(min(self.reused + self.newly_set, every), every, sections[name].title)
             self.problems += [_as_problem(complaint, sections[name]) for complaint in complaints]
             if self.cache and name in self.keys and not complaints:
@@ -136,7 +137,8 @@ class Press:
 
     def _parts(self, fragments: Mapping[str, Fragment]) -> list[Part]:
         """Give the parts in order; one that waits for page numbers counts as one page until it is set."""
-        return [Part(fragments.get(s.id) or _stand_in(s), s.matter, s.side, s.depth) for s in self.workbook.sections]
+        sections = self.workbook.sections
+        return [Part(fragments.get(s.id) or _stand_in(s), s.matter, s.side, s.depth, s.copies) for s in sections]
 
 
 def proof(
@@ -173,13 +175,17 @@ def proof(
 
 
 def _labels(placed: Sequence[PlacedPart]) -> dict[str, str]:
-    """Give the page label of each part and of each name in it; of several copies of a part, that of the first."""
+    """Give the page label of each part and of each name in it; of several copies of a part, that of the first.
+
+    Under a name that no part can have stands the label that the page after the last would have.
+    """
     labels: dict[str, str] = {}
     for place in placed:
         fragment = place.part.fragment
         labels.setdefault(fragment.id, place.label())
         for name, page, _ in fragment.destinations:
             labels.setdefault(name, place.label(page))
+        labels[AFTER_LAST] = place.label(fragment.page_count)
     return labels
 
 
@@ -288,6 +294,7 @@ def _in_sheet(written: Data, names: list[str]) -> DataPath:
 def _among(blocks: Data, name: str) -> DataPath:
     """Give the path of a block in a list by its id, or by its number where it has none."""
     for index, block in enumerate(blocks if isinstance(blocks, list) else (), 1):
-        if isinstance(block, dict) and name == block.get("id", f"block-{index}"):
+        own = block.get("id") if isinstance(block, dict) else None  # a bare text is a block, too
+        if name == (own or f"block-{index}"):
             return (index - 1,)
     return ()

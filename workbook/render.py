@@ -2,33 +2,27 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import (
-    BytecodeCache,
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    pass_context,
-    select_autoescape,
-)
-from jinja2.bccache import Bucket
+from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from workbook import paths
 from workbook.blocks.base import Block
-from workbook.cache import Cache, key_of
 from workbook.compose import Section, Workbook
 from workbook.edition import Edition
+from workbook.environment import as_problem, environment_of, lost_crisis_line, read_own
 from workbook.inline import to_html, to_plain
 from workbook.language import SOURCE, Language, language_of
+from workbook.letterhead import foot_of, logo_of
 from workbook.mirror import mirror_page
 from workbook.model import Crisis
+from workbook.overrides import NO_OVERRIDES, Overrides
+from workbook.problems import ProblemsFound
 from workbook.tokens import Theme
-from workbook.tools import program
-from workbook.typefaces import FONTS, SCRIPT, SCRIPTS, Script
+from workbook.typefaces import DESIGNS, FONTS, SCRIPT, SCRIPTS, Script
 from workbook.wording import css_string, fill, page_count
 
 PAGE_NUMBER = "data-page"
@@ -39,6 +33,7 @@ _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _COLOR = re.compile(r"var\(--([a-z]+)\)")
 _FAMILY = re.compile(r'"(Body|Hand|Field)"(?!;\s*src:)')
 """A family of ours where it is used, not where it is made known (@font-face)."""
+_BODY = re.compile(r'"Body"(?!;\s*src:)')
 _BLOCK = re.compile(r'class="[^"]*\bb-([a-z0-9-]+)')
 
 
@@ -49,21 +44,31 @@ def render(
     crisis: Crisis,
     folios: Mapping[str, str] | None = None,
 ) -> str:
-    """Give the whole HTML document of one section. ``folios`` (section id -> page label) is for the contents pages."""
+    """Give the whole HTML document of one section. ``folios`` (section id -> page label) is for the contents pages.
+
+    Raise ProblemsFound for a mistake in a clinic's own template.
+    """
     edition = workbook.edition
-    domain = domain_of(section)
-    environment = _environment()
-    page = environment.get_template(f"print/{section.template}")
-    html = page.render(
-        section=section,
-        workbook=workbook,
-        edition=edition,
-        medium=edition.medium,
-        crisis_footer=crisis.footer,
-        folios=folios or {},
-        **{"crisis": crisis, **section.context},
-    )
-    return _with_styles(html, edition, theme, domain, language_of(workbook.language))
+    values = {
+        "crisis": crisis,
+        "crisis_footer": foot_of(crisis, workbook),
+        "logo": logo_of(workbook),
+        **section.context,
+    }
+    values |= {"section": section, "workbook": workbook, "edition": edition, "medium": edition.medium}
+    try:
+        page = environment(workbook.templates).get_template(f"print/{section.template}")
+        html = page.render(folios=folios or {}, **values)
+        html_with_styles = _with_styles(html, workbook, theme, domain_of(section))
+    except ProblemsFound:
+        raise
+    except Exception as error:
+        if problem := as_problem(error, workbook.templates):
+            raise ProblemsFound([problem]) from error
+        raise
+    if lost := lost_crisis_line(f"print/{section.template}", html, workbook.templates):
+        raise ProblemsFound([lost])
+    return html_with_styles
 
 
 def domain_of(section: Section) -> str:
@@ -71,9 +76,9 @@ def domain_of(section: Section) -> str:
     return getattr(section.context.get("module") or section.context.get("worksheet"), "domain", "orientation")
 
 
-def render_template(name: str, **values: Any) -> str:
+def render_template(name: str, overrides: Overrides = NO_OVERRIDES, **values: Any) -> str:
     """Fill in any other template, such as the frame of a web page."""
-    return _environment().get_template(name).render(**values)
+    return environment(overrides).get_template(name).render(**values)
 
 
 def render_block(  # noqa: PLR0913 - what a block is rendered for
@@ -92,7 +97,10 @@ def render_block(  # noqa: PLR0913 - what a block is rendered for
     workbook and its folios.
     """
     medium = "print" if answer is not None else medium
-    template = _environment().get_template(f"print/blocks/{block.type}.html")
+    workbook = page.get("workbook")
+    template = environment(workbook.templates if workbook else NO_OVERRIDES).get_template(
+        f"print/blocks/{block.type}.html"
+    )
     html = template.render(block=block, answer=answer, uid=uid, medium=medium, size=size, level=level, **page)
     return Markup(html)  # noqa: S704 - escaped by the template
 
@@ -124,26 +132,32 @@ def _block_of_page(  # noqa: PLR0913 - what a template says of a block
     return render_block(block, answer, uid, medium or page["medium"], size=page["edition"].size, level=level, **place)
 
 
-def _with_styles(html: str, edition: Edition, theme: Theme, domain: str, language: Language) -> str:
+def _with_styles(html: str, workbook: Workbook, theme: Theme, domain: str) -> str:
     """Put the style sheets in the head: of the page, of the blocks that are on it, of the edition, one element each.
 
     Each stands alone because it is read once for many sections, and so is what cannot change a section left out of it.
     """
-    blocks = sorted(set(_BLOCK.findall(html)) & _block_sheets().keys())
+    edition, own = workbook.edition, workbook.templates
+    language = language_of(workbook.language)
+    of_blocks = block_sheets(own)
+    blocks = sorted(set(_BLOCK.findall(html)) & of_blocks.keys())
     tokens = theme.tokens(edition, domain)
     if edition.medium != "screen":
         html = _colored(html, tokens)
     accent = tokens.pop("accent")
-    sheets = [_page_sheet(edition, tuple(tokens.items()), language), _domain_sheet(domain, accent)]
-    sheets += [_block_sheets()[name] for name in blocks]
+    sheets = [_page_sheet(edition, tuple(tokens.items()), language, own), _domain_sheet(domain, accent, own)]
+    sheets += [of_blocks[name] for name in blocks]
     if edition.size == "large-print":
-        sheets.append(_sheet("large-print"))
+        sheets.append(_sheet("large-print", own))
     if edition.medium != "print":
-        sheets.append(_sheet("fields"))
+        sheets.append(_sheet("fields", own))
     if language.script in SCRIPTS:
         sheets.append(script_sheet(SCRIPTS[language.script]))
     if language.direction == "rtl":
-        sheets.append(_sheet("right-to-left"))
+        sheets.append(_sheet("right-to-left", own))
+    if theme.font in DESIGNS:
+        sheets = [design_sheet(theme.font), *(in_design(sheet, theme.font) for sheet in sheets)]
+        html = in_design(html, theme.font)
     styles = "".join(f"<style>{sheet}</style>\n" for sheet in sheets)
     return for_language(html.replace(_STYLES, styles, 1), language)
 
@@ -151,6 +165,23 @@ def _with_styles(html: str, edition: Edition, theme: Theme, domain: str, languag
 def _colored(html: str, tokens: Mapping[str, str]) -> str:
     """Write colors out in drawings: WeasyPrint knows no variables there. A browser does, and has others in the dark."""
     return _DRAWING.sub(lambda svg: _COLOR.sub(lambda name: tokens.get(name[1], name[0]), svg[0]), html)
+
+
+@lru_cache(maxsize=8)
+def design_sheet(font: str) -> str:
+    """Give the style sheet that makes the faces of a design known."""
+    design = DESIGNS[font]
+    rule = '@font-face {{ font-family: "{}"; src: url({}); font-weight: {:g}; font-style: {} }}'
+    return "\n".join(
+        rule.format(design.family, SCRIPT + face, axes["wght"], "italic" if file == design.italic else "normal")
+        for face, (file, axes) in design.faces.items()
+    )
+
+
+@lru_cache(maxsize=128)
+def in_design(style: str, font: str) -> str:
+    """Set text in the face of a design; places to type in a form keep theirs."""
+    return _BODY.sub(f'"{DESIGNS[font].family}"', style)
 
 
 def for_language(html: str, language: Language) -> str:
@@ -164,26 +195,26 @@ def script_sheet(script: Script, addresses: Mapping[str, str] | None = None) -> 
     """Give the style sheet of another script. ``addresses`` of its faces are other ones on a web page."""
     given = addresses or {name: SCRIPT + name for name in script.faces}
     faces = [(axes["wght"], Markup(given[name])) for name, axes in script.faces.items()]  # noqa: S704 - our own
-    sheet = _environment().get_template("print/styles/script.css")
+    sheet = environment().get_template("print/styles/script.css")
     return sheet.render(family=script.family, faces=faces).replace("</", "<\\/")
 
 
 @lru_cache(maxsize=64)
-def _page_sheet(edition: Edition, tokens: tuple[tuple[str, str], ...], language: Language) -> str:
-    page = _environment().get_template("print/styles/page.css")
+def _page_sheet(edition: Edition, tokens: tuple[tuple[str, str], ...], language: Language, own: Overrides) -> str:
+    page = environment(own).get_template("print/styles/page.css")
     told = page.render(fonts=_addresses(), edition=edition, language=language.tag, **dict(tokens))
     return told.replace("</", "<\\/")
 
 
-@cache
-def _domain_sheet(domain: str, accent: str) -> str:
-    sheet = _environment().get_template("print/styles/domain.css")
+@lru_cache(maxsize=64)
+def _domain_sheet(domain: str, accent: str, own: Overrides) -> str:
+    sheet = environment(own).get_template("print/styles/domain.css")
     return sheet.render(domain=domain, accent=accent).replace("</", "<\\/")
 
 
-@cache
-def _sheet(name: str) -> str:
-    sheet = _environment().get_template(f"print/styles/{name}.css")
+@lru_cache(maxsize=16)
+def _sheet(name: str, own: Overrides) -> str:
+    sheet = environment(own).get_template(f"print/styles/{name}.css")
     return sheet.render(fonts=_addresses()).replace("</", "<\\/")
 
 
@@ -191,33 +222,33 @@ def _addresses() -> dict[str, str]:
     return {name: path.as_uri() for name, path in FONTS.items()}
 
 
-@cache
-def _block_sheets() -> dict[str, str]:
+@lru_cache(maxsize=8)
+def block_sheets(overrides: Overrides = NO_OVERRIDES) -> dict[str, str]:
+    """Give the style sheets of blocks by their types: those of a clinic's own before the shipped ones."""
     folder = paths.TEMPLATES / "print" / "blocks"
-    return {path.stem: path.read_text(encoding="utf-8").replace("</", "<\\/") for path in sorted(folder.glob("*.css"))}
+    sheets = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.css"))}
+    for name, file in overrides.by_name.items():
+        if name.startswith("print/blocks/") and name.endswith(".css"):
+            sheets[file.path.stem] = read_own(file)
+    return {name: text.replace("</", "<\\/") for name, text in sheets.items()}
 
 
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(paths.TEMPLATES),
-        autoescape=select_autoescape(["html"], default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["inline"] = _inline
-    environment.filters["plain"] = to_plain
-    environment.globals["render_block"] = _block_of_page
-    environment.globals["anchor"] = anchor
-    environment.globals["_"] = environment.globals["gettext"] = _word
-    environment.globals["ngettext"] = _words_for
-    environment.globals["counted"] = _counted
-    environment.globals["direction"] = _direction
-    environment.filters["css"] = css_string
+@lru_cache(maxsize=4)
+def environment(overrides: Overrides = NO_OVERRIDES) -> Environment:
+    """Give the environment of a clinic's own templates, or of the shipped ones alone, with what pages are given."""
+    jinja = environment_of(overrides)
+    jinja.filters["inline"] = _inline
+    jinja.filters["plain"] = to_plain
+    jinja.globals["render_block"] = _block_of_page
+    jinja.globals["anchor"] = anchor
+    jinja.globals["_"] = jinja.globals["gettext"] = _word
+    jinja.globals["ngettext"] = _words_for
+    jinja.globals["counted"] = _counted
+    jinja.globals["direction"] = _direction
+    jinja.filters["css"] = css_string
     for name in ("date", "month", "decimal"):
-        environment.filters[name] = _in_its_language(name)
-    return environment
+        jinja.filters[name] = _in_its_language(name)
+    return jinja
 
 
 def _language(page: Context) -> Language:
@@ -258,31 +289,6 @@ def _direction(page: Context) -> Markup:
 def _counted(page: Context) -> Markup:
     """Give the value of the CSS property "content" for a page number, such as 3 of 8."""
     return page_count(_language(page))
-
-
-def keep_compiled(kept: Cache | None) -> None:
-    """Keep compiled templates in a cache between runs, or nowhere."""
-    _environment().bytecode_cache = _Compiled(kept) if kept else None
-
-
-class _Compiled(BytecodeCache):
-    """Compiled templates as notes in a cache, which notices damage: one bit of them more or less could do anything."""
-
-    def __init__(self, kept: Cache) -> None:
-        self._kept = kept
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take a template out of the cache, if it is there and has not changed."""
-        if code := self._kept.get_note(_key(bucket)):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template."""
-        self._kept.put_note(_key(bucket), bucket.bytecode_to_string())
-
-
-def _key(bucket: Bucket) -> str:
-    return key_of("template", program(), bucket.key, bucket.checksum)
 
 
 def anchor(*parts: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field
 
@@ -36,12 +36,12 @@ _LINES = ("rule", "line")
 _GREY = {"ink": "#111111", "soft": "#444444", "hand": "#333333"}
 _GREY |= {"rule": "#666666", "line": "#737373", "tint": "#ffffff"}
 _GREY_EDGE = "#8c8c8c"
-"""Around what is lightly filled in color: a copier makes specks of a light grey, so grey copies have an edge instead."""
+"""Around what is lightly filled in color: a copier makes specks of a light grey, so grey copies have an edge."""
 _GREY_ACCENT = "#222222"
 
 
 class Theme(Strict):
-    """The look of the paper: colors, the corner of frames (mm) and the weight of frames and hairlines (pt)."""
+    """The look of the paper: colors, the face of the text, corners (mm), the weight of frames and thin lines (pt)."""
 
     name: Text
     ink: Color
@@ -51,6 +51,7 @@ class Theme(Strict):
     tint: Color
     hand: Color
     accents: Annotated[dict[str, Color], Field(min_length=1)]
+    font: Literal["atkinson-hyperlegible", "source-sans"] = "atkinson-hyperlegible"
     corner: Annotated[float, Field(ge=0, le=5)] = 2.2
     frame: Annotated[float, Field(ge=0.5, le=2)] = 0.8
     hairline: Annotated[float, Field(ge=0.4, le=1)] = 0.6

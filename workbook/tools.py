@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from workbook.typefaces import FONTS, SCRIPTS
+from workbook.typefaces import DESIGNS, FONTS, SCRIPTS
 
 _PACKAGES = frozenset(
     {"weasyprint", "pydyf", "pikepdf", "tinyhtml5", "tinycss2", "cssselect2", "pyphen", "pillow", "uharfbuzz"}
@@ -22,6 +22,7 @@ _OWN = (
     "fragment.py",
     "ink.py",
     "letters.py",
+    "picturefile.py",
     "repair.py",
     "tags.py",
     "typeset/*.py",
@@ -37,7 +38,8 @@ def toolchain() -> str:
     told += [f"{function} {_library(function, names)}" for function, names in _LIBRARIES.items()]
     own = [path for pattern in _OWN for path in sorted(_HOME.glob(pattern))]
     scripts = [path for script in SCRIPTS.values() if (path := script.path)]
-    return _digest(told, (*FONTS.values(), *scripts, *own))
+    designs = [design.path(file) for design in DESIGNS.values() for file in (design.upright, design.italic)]
+    return _digest(told, (*FONTS.values(), *scripts, *designs, *own))
 
 
 @cache

@@ -78,6 +78,44 @@ SCRIPTS = {
 """Other scripts that pages can be set in, by ISO 15924."""
 
 
+@dataclass(frozen=True)
+class Design:
+    """Another face for the text of pages, which a theme may choose: its family, its package, its two variable files."""
+
+    family: str
+    package: str
+    upright: str
+    italic: str
+
+    @property
+    def faces(self) -> dict[str, tuple[str, dict[str, float]]]:
+        """Its faces as PDFs call them: the file of each, and where it lies on the axes."""
+        return {
+            self.family: (self.upright, {"wght": 400}),
+            f"{self.family}-Bold": (self.upright, {"wght": 700}),
+            f"{self.family}-Italic": (self.italic, {"wght": 400}),
+            f"{self.family}-Bold-Italic": (self.italic, {"wght": 700}),
+        }
+
+    def path(self, file: str) -> Path:
+        """Give the place of one of its files; raise ValueError if its package is not installed."""
+        found = find_spec(self.package.replace("-", "_"))
+        if not found or not found.submodule_search_locations:
+            raise ValueError(f"the package {self.package} is not installed")
+        return Path(next(iter(found.submodule_search_locations)), "files", file).resolve()
+
+
+DESIGNS = {
+    "source-sans": Design("Source", "fontpkg-source-sans-3", "SourceSans3[wght].ttf", "SourceSans3-Italic[wght].ttf"),
+}
+"""Faces that a theme may choose in place of Atkinson Hyperlegible."""
+
+
+def design_of_face(face: str) -> Design | None:
+    """Give the design that a face is of, as PDFs call it; None for those of every page."""
+    return next((design for design in DESIGNS.values() if face in design.faces), None)
+
+
 def script_of_face(face: str) -> Script | None:
     """Give the script that a face is for, as PDFs call it; None for those of every page."""
     return next((script for script in SCRIPTS.values() if face in script.faces), None)
@@ -85,13 +123,15 @@ def script_of_face(face: str) -> Script | None:
 
 def is_face(face: str) -> bool:
     """Tell whether a font of this name in a PDF is one of ours."""
-    return face in FACES or script_of_face(face) is not None
+    return face in FACES or script_of_face(face) is not None or design_of_face(face) is not None
 
 
 def file_of(face: str) -> Path:
     """Give the file that a face comes from; raise ValueError if there is none."""
     if face in FACES:
         return FONTS[FACES[face]]
+    if design := design_of_face(face):
+        return design.path(design.faces[face][0])
     script = script_of_face(face)
     path = script.path if script else None
     if path is None:
@@ -104,6 +144,8 @@ def data_of(face: str) -> bytes:
     """Give a face as a TrueType font: its file, or that instance of a variable font. The same bytes each time."""
     script = script_of_face(face)
     data = file_of(face).read_bytes()
+    if design := design_of_face(face):
+        return _instance(data, design.faces[face][1])
     return _instance(data, script.faces[face]) if script else data
 
 

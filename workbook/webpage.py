@@ -15,7 +15,7 @@ from workbook.model import Crisis
 from workbook.render import domain_of, for_language, render, render_template, script_sheet
 from workbook.screen import number_of, to_screen
 from workbook.tokens import Theme
-from workbook.typefaces import FONTS, SCRIPTS
+from workbook.typefaces import DESIGNS, FONTS, SCRIPTS
 from workbook.webfonts import data_uri, script_uri
 from workbook.webstyle import page_style
 
@@ -56,25 +56,38 @@ def to_html(workbook: Workbook, theme: Theme, crisis: Crisis) -> str:
     on_screen = replace(workbook, edition=edition)
     parts = tuple(_parts(on_screen, theme, crisis))
     text = "".join(part.html for part in parts)
-    fonts = {
-        name: data_uri(path, FONTS["body-regular"]) if _NEEDS[name] in text else "data:,"
-        for name, path in FONTS.items()
-    }
-    style = _in_its_language(page_style(edition, theme, sorted({part.domain for part in parts}), fonts), workbook)
+    fonts = _fonts(text, theme)
+    style = _in_its_language(page_style(on_screen, theme, sorted({part.domain for part in parts}), fonts), workbook)
     script = (paths.TEMPLATES / "screen" / "page.js").read_text(encoding="utf-8")
+    own = workbook.clinic.crisis if workbook.clinic else ()
     return render_template(
         "screen/page.html",
+        workbook.templates,
         workbook=on_screen,
         crisis=crisis,
+        lines=(*own, *crisis.lines),
         parts=parts,
         has_title=parts[0].kind == "cover" or len(parts) == 1,
         has_fields=bool(_FIELD.search(text)),
         help_page=next((part.id for part in parts if part.kind == "crisis"), ""),
-        numbers=[number_of(line.phone or "") for line in crisis.lines],
+        numbers=[number_of(line.phone or "") for line in (*own, *crisis.lines)],
         policy=_policy(script),
         style=Markup(style),  # noqa: S704 - made from our own files and checked tokens
         script=Markup(script),  # noqa: S704 - our own file
     )
+
+
+def _fonts(text: str, theme: Theme) -> dict[str, str]:
+    """Give the faces that a page needs as addresses, those of the text in the design of its theme."""
+    fonts = {
+        name: data_uri(path, FONTS["body-regular"]) if _NEEDS[name] in text else "data:,"
+        for name, path in FONTS.items()
+    }
+    if theme.font in DESIGNS:
+        body = [name for name in FONTS if name.startswith("body")]
+        chosen = zip(body, DESIGNS[theme.font].faces, strict=True)
+        fonts |= {name: script_uri(face) for name, face in chosen if _NEEDS[name] in text}
+    return fonts
 
 
 def _in_its_language(style: str, workbook: Workbook) -> str:

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from workbook import paths
-from workbook.edition import Edition
-from workbook.render import render_template
+from workbook.compose import Workbook
+from workbook.render import block_sheets, render_template
 from workbook.tokens import Theme
 
 _SIGN = re.compile(r'\.mark::before \{[^}]*url\("([^"]+)"\)')
@@ -13,24 +12,25 @@ _LIGHTER = 0.6
 """How much white is mixed into an accent in the dark: even black then has 5 to 1 on the dark fills of the style."""
 
 
-def page_style(edition: Edition, theme: Theme, domains: Iterable[str], fonts: Mapping[str, str]) -> str:
+def page_style(workbook: Workbook, theme: Theme, domains: Iterable[str], fonts: Mapping[str, str]) -> str:
     """Join the style sheets. ``fonts`` gives the address of each face, ``domains`` are those on the page."""
-    paper = _paper(edition, theme, "orientation", fonts)
-    blocks = sorted((paths.TEMPLATES / "print" / "blocks").glob("*.css"))
+    edition, own = workbook.edition, workbook.templates
+    paper = _paper(workbook, theme, "orientation", fonts)
     accents = []
     for domain in domains:
         accent = theme.tokens(edition, domain)["accent"]
-        sign = _SIGN.search(_paper(edition, theme, domain, fonts))
+        sign = _SIGN.search(_paper(workbook, theme, domain, fonts))
         accents.append((domain, accent, _on_dark(accent), sign[1] if sign else ""))
-    screen = render_template("screen/screen.css", edition=edition, accents=accents)
-    sheets = [paper, *(sheet.read_text(encoding="utf-8") for sheet in blocks), screen]
+    screen = render_template("screen/screen.css", own, edition=edition, accents=accents)
+    sheets = [paper, *block_sheets(own).values(), screen]
     return "\n".join(sheets).replace("</", "<\\/")
 
 
-def _paper(edition: Edition, theme: Theme, domain: str, fonts: Mapping[str, str]) -> str:
+def _paper(workbook: Workbook, theme: Theme, domain: str, fonts: Mapping[str, str]) -> str:
+    edition, own = workbook.edition, workbook.templates
     tokens = theme.tokens(edition, domain)
-    page = render_template("print/styles/page.css", fonts=fonts, edition=edition, **tokens)
-    return page + render_template("print/styles/domain.css", domain=domain, accent=tokens["accent"])
+    page = render_template("print/styles/page.css", own, fonts=fonts, edition=edition, **tokens)
+    return page + render_template("print/styles/domain.css", own, domain=domain, accent=tokens["accent"])
 
 
 def _on_dark(color: str) -> str:

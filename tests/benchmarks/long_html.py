@@ -11,7 +11,8 @@ from html import escape
 from workbook.compose import Section, Workbook
 from workbook.model import Crisis
 from workbook.render import render
-from workbook.theme import Theme, load_theme
+from workbook.theme import load_theme
+from workbook.tokens import Theme
 
 _STYLE = re.compile(r"<style>(.*?)</style>\s*", re.DOTALL)
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL)

@@ -11,7 +11,8 @@ class CrisisLines(Block):
     """The crisis lines of the clinic or country, printed with the month in which they were looked up.
 
     They come from ``crisis/<locale>.yaml``, so that a number stands in one place only: the first ``most`` of them, 1 to
-    8 (3). The sentence for danger right now stands above them. It asks for nothing.
+    8 (3). A clinic's own lines, from its ``clinic.yaml``, go before them and count too; one of the file always stays.
+    The sentence for danger right now stands above them. It asks for nothing.
     """
 
     type: Literal["crisis-lines"] = "crisis-lines"

@@ -85,7 +85,7 @@ class Resources(Question):
         found = [_Line(kind, place.cells) for kind in wanted for place in places if place.kind == kind]
         there = {line.head for line in found}
         missing = [_Line(kind, {}) for kind in self.kinds if kind not in there]
-        rows = sorted((*found, *missing), key=lambda line: wanted.index(line.head))  # type: ignore[arg-type]
+        rows = sorted((*found, *missing), key=lambda line: wanted.index(line.head))
         return (*rows, *[_Line("", {})] * (self.rows or (not rows)))
 
     def columns(self, words: Mapping[str, str]) -> tuple[Column, ...]:
@@ -93,15 +93,22 @@ class Resources(Question):
         chosen = _COLUMNS if self.track else _COLUMNS[:-_TRACKED]
         return tuple(Column.model_validate(_column(name, words, width, kind)) for name, width, kind in chosen)
 
-    def table(self, places: Sequence[Place], words: Mapping[str, str], answer: Any = None) -> Table:
-        """Give the table that is printed; with an answer it is an example, which has none of the clinic's places."""
+    def shown(self, places: Sequence[Place]) -> tuple[Place, ...]:
+        """Give those of the places that are printed."""
+        return tuple(place for place in places if not self.kinds or place.kind in self.kinds)
+
+    def table(self, places: Sequence[Place], words: Mapping[str, str], own: str, answer: Any = None) -> Table:
+        """Give the table that is printed, with these words for its heads; ``own`` is the head of rows to add to.
+
+        With an answer it is an example, which has none of the clinic's places.
+        """
         lines = self.lines(() if answer is not None else places)
         return Table.model_construct(
             id=self.id,
             label=self.label,
             help=self.help,
             columns=self.columns(words),
-            row_labels=tuple(words.get(line.head, line.head) for line in lines),
+            row_labels=tuple(words[line.head] if line.head else own for line in lines),
             prefilled=tuple(dict(line.printed) for line in lines),
             first_width=1,
             row_height=self.row_height,

@@ -21,7 +21,7 @@ def check_entry(library: Library, entry: Written, today: date) -> tuple[Problem,
 def _all(library: Library, entry: Written, today: date) -> Iterator[Problem]:
     yield from references.check(library, entry)
     yield from examples.check(library, entry)
-    yield from plans.check(entry)
+    yield from plans.check(library, entry)
     if is_english(library, entry):  # type: ignore[arg-type]
         yield from wording.check(entry)
     yield from safety.check(library, entry, today)

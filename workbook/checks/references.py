@@ -113,6 +113,9 @@ def _program(library: Library, entry: Entry[Program]) -> Iterator[Problem]:
     ]
     yield from _repeats(source, modules, "reference/repeated-module", "module")
     yield from _modules(library, source, modules)
+    papers: list[Named] = [(("discharge", i), name) for i, name in enumerate(program.discharge)]
+    yield from _repeats(source, papers, "reference/repeated-worksheet", "worksheet")
+    yield from _unknown(source, papers, _WORKSHEET, [*library.worksheets, *library.modules])
     yield from _field_ids(source, program.welcome, ("welcome",))
     yield from _field_ids(source, program.closing, ("closing",))
 

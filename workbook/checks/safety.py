@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from workbook.library import Entry, Library
-from workbook.model import Crisis, Program
-from workbook.problems import Problem, Severity
+from workbook.model import Crisis, CrisisLine, Program
+from workbook.problems import Place, Problem, Severity
 
 WARN_AFTER_DAYS = 90
 FAIL_AFTER_DAYS = 180
@@ -33,11 +33,15 @@ def _review(entry: Entry[Any], today: date) -> Iterator[Problem]:
 def check_crisis(entry: Entry[Crisis], today: date) -> Iterator[Problem]:
     """Warn 90 days after a line was last checked, and fail after 180."""
     for index, line in enumerate(entry.value.lines):
-        age = (today - line.verified_on).days
-        if age <= WARN_AFTER_DAYS:
-            continue
-        severity = Severity.ERROR if age > FAIL_AFTER_DAYS else Severity.WARNING
         place = entry.source.place(("lines", index, "verified_on"))
-        message = f"{line.name} was last checked {age} days ago."
         hint = "Call or look it up at source_url, correct it, and write today's date."
+        yield from check_age(line, place, today, hint)
+
+
+def check_age(line: CrisisLine, place: Place, today: date, hint: str) -> Iterator[Problem]:
+    """Warn 90 days after one line was last checked, and fail after 180."""
+    age = (today - line.verified_on).days
+    if age > WARN_AFTER_DAYS:
+        severity = Severity.ERROR if age > FAIL_AFTER_DAYS else Severity.WARNING
+        message = f"{line.name} was last checked {age} days ago."
         yield Problem("safety/old-crisis-line", place, message, hint, severity)

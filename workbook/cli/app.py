@@ -19,6 +19,9 @@ _ROOMS = {
     "printing": ("build", "gallery", "handout"),
     "authoring": ("check", "doctor", "list", "new", "schema", "show"),
     "keeping": ("cache", "verify"),
+    "packets": ("packet",),
+    "planning": ("diff", "explain"),
+    "bulk": ("batch",),
 }
 """The module of each command. It is imported when the command is called for: printing what is ready is a matter of
 tenths of a second, and reading modules takes as long."""

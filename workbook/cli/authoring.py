@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from workbook import catalog, scaffold
+from workbook import catalog, scaffold, search
 from workbook.checking import check_pages, check_paths
 from workbook.cli.app import main, today
 from workbook.cli.kept import cache_folder, cache_folder_option
 from workbook.cli.output import Failed, count, exit_code, stop, with_progress
+from workbook.clinicseed import new_clinic
 from workbook.domains import DOMAINS
-from workbook.files import real_path
+from workbook.files import is_folder, real_path
 from workbook.library import Library, is_path, load
 from workbook.problems import (
     Place,
@@ -26,6 +27,7 @@ from workbook.problems import (
     errors,
     sort,
 )
+from workbook.search import Found
 
 
 @main.command("check")
@@ -84,41 +86,77 @@ def _check_pages(
 
 @main.command("list")
 @click.argument("what", type=click.Choice(catalog.KINDS))
-@click.option("--search", default="", metavar="WORDS", help="Only what has all these words in it.")
+@click.option(
+    "--search",
+    "words",
+    default="",
+    metavar="WORDS",
+    help='Only what has all these words in it, the best first. Words in "quotes" are a phrase.',
+)
+@click.option(
+    "--for",
+    "purpose",
+    default="",
+    metavar="WORDS",
+    help="Only what is for this: the words are in titles, tags or uses.",
+)
+@click.option("--topic", default="", metavar="T", help="Only what teaches this topic; see  workbook list topics")
 @click.option("--domain", default="", metavar="D", help="Only this domain, such as grounding.")
 @click.option("--max-minutes", type=click.IntRange(min=1), metavar="N", help="Only what fits into N minutes.")
 @click.option("--json", "as_data", is_flag=True, help="Give JSON.")
+@cache_folder_option
 @click.pass_obj
 def list_command(
     libraries: tuple[Path, ...],
     what: str,
-    search: str,
+    words: str,
+    purpose: str,
+    topic: str,
     domain: str,
     max_minutes: int | None,
     as_data: bool,  # noqa: FBT001
+    folder: str | None,
 ) -> None:
     """List modules, worksheets, programs, blocks or topics.
 
     \b
     Examples:
       workbook list modules --search "worry thoughts"
+      workbook list modules --search '"one small step"'
+      workbook list worksheets --for sleep
+      workbook list modules --topic problem-solving
       workbook list worksheets --domain routines
       workbook list modules --max-minutes 50 --json
     """
-    library = load(libraries)
-    _refuse_missing_folders(library)
-    rows = catalog.rows(library, what)
-    _refuse_wrong_filters(what, domain, max_minutes)
-    rows = catalog.choose(rows, search, domain, max_minutes)
+    _refuse_wrong_filters(what, domain, max_minutes, purpose, topic)
+    found = _look_up(libraries, what, words, purpose, folder)
+    if topic and topic not in found.topics:
+        hint = did_you_mean(topic, found.topics) or "See  workbook list topics"
+        raise click.BadParameter(f'"{topic}" is not a topic. {hint}', param_hint="--topic")
+    rows = catalog.choose(found.rows, domain, max_minutes, topic)
     if as_data:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     elif rows:
         click.echo(catalog.as_table(rows))
     else:
-        click.echo(f"No {what} found.", err=True)
-    if library.all_broken:
-        number = count(len(library.all_broken), "file")
+        nowhere = "".join(f' Nothing has "{word}" in it.' for word in found.nowhere)
+        click.echo(f"No {what} found.{nowhere}", err=True)
+    if found.broken:
+        number = count(found.broken, "file")
         click.echo(f"{number} with mistakes left out; see  workbook check", err=True)
+
+
+def _look_up(libraries: tuple[Path, ...], what: str, words: str, purpose: str, folder: str | None) -> Found:
+    """Give the rows that have these words: out of the index, which is kept, or out of the files themselves."""
+    there = all(is_folder(library) for library in libraries)
+    if there and what in search.SEARCHED and (words or purpose):
+        from workbook.cache import Cache  # noqa: PLC0415 - a plain list keeps nothing
+
+        return search.search(libraries, what, words, purpose, Cache(cache_folder(folder)))
+    library = load(libraries)
+    _refuse_missing_folders(library)
+    rows = search.having(catalog.rows(library, what), words)
+    return Found(rows, (), tuple(library.topics), len(library.all_broken))
 
 
 def _refuse_missing_folders(library: Library) -> None:
@@ -127,7 +165,7 @@ def _refuse_missing_folders(library: Library) -> None:
         stop(missing, writes=False)
 
 
-def _refuse_wrong_filters(what: str, domain: str, max_minutes: int | None) -> None:
+def _refuse_wrong_filters(what: str, domain: str, max_minutes: int | None, purpose: str, topic: str) -> None:
     """A filter that the rows do not have would give everything, or nothing: say so."""
     if domain and what not in catalog.WITH_DOMAIN:
         raise click.UsageError(f"--domain is for {' and '.join(catalog.WITH_DOMAIN)}; {what} have none.")
@@ -135,6 +173,10 @@ def _refuse_wrong_filters(what: str, domain: str, max_minutes: int | None) -> No
         raise click.BadParameter(f'"{domain}" is not a domain. {did_you_mean(domain, DOMAINS)}', param_hint="--domain")
     if max_minutes is not None and what not in catalog.WITH_MINUTES:
         raise click.UsageError(f"--max-minutes is for {', '.join(catalog.WITH_MINUTES)}; {what} have none.")
+    if purpose and what not in search.SEARCHED:
+        raise click.UsageError(f"--for is for {' and '.join(search.SEARCHED)}. Use --search for {what}.")
+    if topic and what not in catalog.WITH_TOPICS:
+        raise click.UsageError(f"--topic is for {' and '.join(catalog.WITH_TOPICS)}; {what} have none.")
 
 
 @main.command("show")
@@ -163,20 +205,23 @@ def show_command(libraries: tuple[Path, ...], name: str) -> None:
 
 
 @main.command("new")
-@click.argument("what", type=click.Choice(["module", "program"]))
-@click.argument("name")
+@click.argument("what", type=click.Choice(["module", "program", "clinic"]))
+@click.argument("name", metavar="NAME_OR_DIR")
 @click.option("--from", "source", metavar="ID", help="Start from a copy of this one instead of the skeleton.")
 @click.pass_obj
 def new_command(libraries: tuple[Path, ...], what: str, name: str, source: str | None) -> None:
-    """Start a module or a program: in the first --library folder, else in this folder.
+    """Start a module or a program: in the first --library folder, else in this folder. Or a folder for a clinic.
 
     \b
     Examples:
+      workbook new clinic our-clinic
       workbook new module cooling-down
       workbook --library our-clinic new program tuesday --from resilience-group
     """
+    if what == "clinic" and source:
+        raise click.UsageError("A clinic's folder starts from no other: leave out --from.")
     try:
-        path = scaffold.new(what, name, source, libraries)
+        path = new_clinic(Path(name)) if what == "clinic" else scaffold.new(what, name, source, libraries)
     except ProblemsFound as found:
         stop(found.problems)
     except OSError as error:

@@ -16,6 +16,7 @@ from workbook.problems import CANNOT_READ, MOST, Problem, ProblemsFound, Severit
 
 if TYPE_CHECKING:
     from workbook.build import BuildResult
+    from workbook.paper import Paper
 
 T = TypeVar("T")
 CANNOT_READ_OR_WRITE = 3
@@ -107,8 +108,17 @@ def deliver(result: "BuildResult", target: Path | None, delivery: Delivery) -> N
         return
     kept = f" ({count(result.reused, 'section')} kept from before)" if result.reused else ""
     click.echo(f"{target}: {count(result.page_count, 'page')}{kept}", err=True)
+    if result.paper:
+        click.echo(f"Paper: {_paper(result.paper)}", err=True)
     if advice := advise(result.page_count, delivery):
         click.echo(advice, err=True)
+
+
+def _paper(paper: "Paper") -> str:
+    """Say how many sheets of paper it takes to print what is needed."""
+    if paper.two_sided == paper.one_sided:
+        return f"{count(paper.one_sided, 'sheet')}."
+    return f"{count(paper.two_sided, 'sheet')} if you print on both sides, {paper.one_sided} on one side."
 
 
 def advise(pages: int, delivery: Delivery) -> str:

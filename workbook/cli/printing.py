@@ -13,6 +13,7 @@ from workbook.cli.app import main, today
 from workbook.cli.kept import cache_folder, cache_folder_option
 from workbook.cli.output import Delivery, make
 from workbook.edition import Edition, Medium
+from workbook.preferences import preferences
 
 if TYPE_CHECKING:
     from workbook.cache import Cache
@@ -28,6 +29,12 @@ _workers_option = click.option(
     help="How many processes set pages: one for each core, unless this says otherwise; 1 needs the least memory. "
     "WORKBOOK_WORKERS sets it too.",
 )
+
+
+def of_the_clinic(ctx: click.Context, option: click.Parameter, value: str | None) -> str:
+    """Give what was asked for, or what the clinic's folder prefers: the one place where these are decided."""
+    return value or str(getattr(preferences(ctx.find_object(tuple) or ()), str(option.name)))
+
 
 _OPTIONS = [
     click.option("-o", "--output", "output", help="The file to write; - for standard output."),
@@ -56,12 +63,17 @@ _OPTIONS = [
     ),
     click.option(
         "--theme",
-        default="calm",
-        show_default=True,
+        callback=of_the_clinic,
         metavar="NAME",
-        help="The look of the paper: a shipped theme (calm, plain, warm), one of your folder, or the path of its file.",
+        help="The look of the paper: a shipped theme (calm, plain, warm), one of your folder, or the path of its file. "
+        "Without it, the one of your clinic.yaml, or calm.",
     ),
-    click.option("--paper", type=click.Choice(["letter", "a4"]), default="letter", show_default=True),
+    click.option(
+        "--paper",
+        type=click.Choice(["letter", "a4"]),
+        callback=of_the_clinic,
+        help="Without it, the paper of your clinic.yaml, or letter.",
+    ),
     click.option("--ink", type=click.Choice(["color", "grey"]), default="color", show_default=True),
     click.option(
         "--format",
@@ -133,9 +145,9 @@ def build_command(
 @click.argument("names", nargs=-1, required=True, metavar="MODULE_OR_WORKSHEET...")
 @click.option(
     "--locale",
-    default="en-US",
-    show_default=True,
-    help="The language of fixed words and dates, and whose crisis lines: those of crisis/LOCALE.yaml.",
+    callback=of_the_clinic,
+    help="The language of fixed words and dates, and whose crisis lines: those of crisis/LOCALE.yaml. "
+    "Without it, the locale of your clinic.yaml, or en-US.",
 )
 @printing_options
 @click.pass_obj

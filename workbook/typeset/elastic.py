@@ -40,7 +40,7 @@ _TIGHT = {
 }
 """How a part is set a little tighter: still at 12 points, in large print at 18."""
 _TIGHTER = {"standard": 0.12, "large-print": 0.06}
-"""How much of the height that is used may be saved so, at most."""
+"""How much of the height that is used is mostly saved so."""
 _EXIT_MM = 10.0
 """What stands between a block and the last lines of a sheet, and at the head of a page does not."""
 _SOLID = frozenset({"ruled", "frame", "field", "exit"})
@@ -125,12 +125,12 @@ def _fill(layout: Layout, least: Memory, pitch: float) -> None:
             return
         rules = {name: {"--grow": str(steps)} for name, steps in growth.items()}
         layout.change(rules, _pages_with(growth.keys(), layout.pages))
-        pushed = [name for name, pages in _spans(layout.pages).items() if len(pages) > len(before[name])]
+        pushed = [name for name, pages in _spans(layout.pages).items() if len(pages) > len(before.get(name, ()))]
         if not pushed:
             return
         layout.restore(least)
-        for name in pushed:
-            spare[name] = next(room for room in _SPARE_MM if room > spare.get(name, _SPARE_MM[0]))
+        for name in pushed if before.keys() >= set(pushed) else before:
+            spare[name] = next((room for room in _SPARE_MM if room > spare.get(name, _SPARE_MM[0])), inf)
 
 
 def _spans(pages: list[Any]) -> dict[str, list[int]]:
@@ -169,10 +169,15 @@ def _tighten(layout: Layout, size: str) -> None:
 
 
 def _may_save(numbers: list[int], pages: list[Any], saves: float) -> bool:
-    """Tell whether what a part has on its last page could go on the others, if those were set tighter."""
+    """Tell whether what a part has on its last page could go on the others, if those were set tighter.
+
+    With a nearly empty last page it is worth a try in any case: where a page breaks may save more than the spaces do.
+    """
     *others, last = (pages[number] for number in numbers)
     if not others or any(_parts_on(page) == [""] or len(_parts_on(page)) > 1 for page in (*others, last)):
         return False
+    if _used(last) < _NEARLY_EMPTY * last.height:
+        return True
     room = sum(float(page.height) - _used(page) * (1 - saves) for page in others)
     return _used(last) * (1 - saves) < room
 

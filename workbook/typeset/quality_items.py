@@ -5,6 +5,7 @@ Places are in CSS pixels from the upper left of the page, as they are printed: t
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import hypot
 from typing import Any, NamedTuple
 
 MM = 96 / 25.4
@@ -46,6 +47,10 @@ class Rect(NamedTuple):
         )
 
 
+_LEAST_SLANT = 0.02
+"""The sine of an angle of one degree."""
+
+
 @dataclass(slots=True, eq=False)
 class Item:
     """A box on a page. ``rect`` is its border box; of a text, where its ink may be."""
@@ -57,6 +62,8 @@ class Item:
     order: int
     classes: frozenset[str] = frozenset()
     padding: Rect = field(default_factory=lambda: Rect(0, 0, 0, 0))
+    matrix: Any = None
+    """How it is moved and turned, by whatever is around it, too."""
 
     @property
     def element(self) -> Any:
@@ -103,17 +110,51 @@ def _walk(box: Any, parent: Item | None, above: Any, found: list[Item]) -> None:
     kind = type(box).__name__
     own = element is not None and box.element_tag == element.tag and kind not in _OF_LINES
     classes = frozenset((element.get("class") or "").split()) if own else frozenset()
-    item = Item(box, kind, _place(box, matrix), parent, len(found), classes, _padding(box, matrix))
+    item = Item(box, kind, _place(box, matrix), parent, len(found), classes, _padding(box, matrix), matrix)
     found.append(item)
     for child in getattr(box, "children", ()):
         _walk(child, item, matrix, found)
 
 
+def _slanted(matrix: Any) -> bool:
+    """Tell whether something is turned by other than a right angle: its axes then lie on neither side of the page."""
+    return bool(matrix) and min(abs(matrix[0][0]), abs(matrix[0][1])) > _LEAST_SLANT
+
+
+def depth(one: Item, other: Item) -> float:
+    """How far two texts reach into each other, also where they are turned; not above 0: not.
+
+    If two slanted rectangles stand apart, a line along a side of one of them can be drawn between the two.
+    """
+    if not _slanted(one.matrix) and not _slanted(other.matrix):
+        return one.rect.shared(other.rect)
+    both = [_corners(one), _corners(other)]
+    found = []
+    for upper_left, lower_left, upper_right, _ in both:
+        for x, y in (lower_left, upper_right):
+            across, down = x - upper_left[0], y - upper_left[1]
+            length = hypot(across, down) or 1.0
+            along = [[(x * across + y * down) / length for x, y in corners] for corners in both]
+            found.append(min(map(max, along)) - max(map(min, along)))
+    return min(found)
+
+
+def _corners(text: Item) -> list[tuple[float, float]]:
+    left, top, width, height = _ink(text.box)
+    points = [(x, y) for x in (left, left + width) for y in (top, top + height)]
+    return [text.matrix.transform_point(x, y) for x, y in points] if text.matrix else points
+
+
+def _ink(box: Any) -> tuple[float, float, float, float]:
+    """Give where the ink of a text may be: left, top, width and height."""
+    size = box.style["font_size"]
+    line = box.position_y + box.baseline
+    return box.position_x, line - size * _ASCENT, box.width, size * (_ASCENT + _DESCENT)
+
+
 def _place(box: Any, matrix: Any) -> Rect:
     if type(box).__name__ == "TextBox":
-        size = box.style["font_size"]
-        line = box.position_y + box.baseline
-        return _moved(matrix, box.position_x, line - size * _ASCENT, box.width, size * (_ASCENT + _DESCENT))
+        return _moved(matrix, *_ink(box))
     if type(box).__name__ == "LineBox":
         return _moved(matrix, box.position_x, box.position_y, box.width, box.height)
     if type(box).__name__ == "PageBox":

@@ -34,7 +34,7 @@ def _solid(item: Item) -> bool:
 
 
 def _standing(page: Sequence[Item]) -> list[Item]:
-    """Give what can be seen in the text area of a page."""
+    """Give what can be seen in the text area of a page; that is nothing on one that is left blank."""
     return [item for item in page[1:] if _solid(item) and item.tag != "body" and not in_foot(item)]
 
 
@@ -100,16 +100,22 @@ def _whole(item: Item) -> bool:
 def _empty(pages: Sequence[Sequence[Item]]) -> Iterator[Finding]:
     """A page that is less than a quarter full, unless it is meant so."""
     for number, page in enumerate(pages, 1):
-        here = _standing(page)
-        area = page[0].rect
+        here, area = _standing(page), page[0].rect
         lowest = max((item.rect.bottom for item in here), default=area.top)
         full = (lowest - area.top) / area.height
-        short = bool(here) and number == len(pages) and here[0].within(*_MAY_BE_SHORT)
-        if full >= _LEAST_FULL or page[0].box.page_type.blank or not here or short:
+        if full >= _LEAST_FULL or not here or _meant(here[0], pages[number] if number < len(pages) else ()):
             continue
         message = f"Page {number} is nearly empty: {full:.0%} of it are used"
         hint = "Give the sheet a little more, such as lines to write on, or a little less, so that a page is saved."
         yield Finding(Complaint(message, "", "print/empty-page", here[0].id, hint), 1 - full)
+
+
+def _meant(first: Item, following: Sequence[Item]) -> bool:
+    """Tell whether a page that begins so may be short: its author ends it there, or its part may end anywhere."""
+    there = _standing(following)
+    if there and _part(there[0]) == _part(first):
+        return _breaks_before(there[0], following)
+    return first.within(*_MAY_BE_SHORT) is not None
 
 
 def _too_long(pages: Sequence[Sequence[Item]]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from workbook.typeset import Complaint
 from workbook.typeset.quality import Finding, Sheet, in_foot, printed_text
-from workbook.typeset.quality_items import MM, Item, Rect, framed, mm, words
+from workbook.typeset.quality_items import MM, Item, Rect, depth, framed, mm, words
 
 _OUT = 0.8 * MM
 """How far ink may reach over an edge before it shows: rounding, and letters that swing out."""
@@ -95,7 +95,8 @@ def _pairs(some: Sequence[Item]) -> Iterator[tuple[Item, Item, float]]:
     for item in sorted(some, key=lambda item: item.rect.top):
         waiting = [other for other in waiting if other.rect.bottom > item.rect.top]
         for other in waiting:
-            shared = item.rect.shared(other.rect)
+            texts = item.kind == other.kind == "TextBox"
+            shared = depth(item, other) if texts else item.rect.shared(other.rect)
             if shared > _OVER:
                 yield (*sorted((item, other), key=lambda item: item.order), shared)  # type: ignore[misc]
         waiting.append(item)
@@ -104,7 +105,7 @@ def _pairs(some: Sequence[Item]) -> Iterator[tuple[Item, Item, float]]:
 def _small_type(texts: Sequence[Item], size: str) -> Iterator[Finding]:
     least, foot = _SMALLEST[size]
     for text in texts:
-        limit = foot if in_foot(text) else _FOR_STAFF if text.within("facilitator", "clinician") else least
+        limit = foot if in_foot(text) else _FOR_STAFF if text.within("facilitator", "clinician", "handbook") else least
         points = text.box.style["font_size"] * _POINT
         if points < limit - 0.05:
             message = f'The words "{words(text)}" are printed in {points:.1f} points; {limit:g} is the least here'

@@ -1,0 +1,131 @@
+"""The folder that copies go to: a file a row, called by its number, and an index without names.
+
+The folder is made for its owner only. What lies in it that is not in its index is left alone.
+"""
+
+import contextlib
+import csv
+import io
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from workbook.files import is_file, is_folder
+from workbook.problems import Place, Problem, display_path
+from workbook.roster import Roster
+
+INDEX = "index.csv"
+_COLUMNS = ["number", "file", "pages", "edition", "made-of"]
+_ASIDE = ".workbook-"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A copy in the index: its pages, its edition, and the hash of all that it is made of but for what is personal."""
+
+    pages: int
+    edition: str
+    digest: str
+
+
+@dataclass
+class Outbox:
+    """A folder of copies, and what its index says of them."""
+
+    folder: Path
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Say why copies cannot go here: no folder around it, or other people's files in it."""
+        place = Place(display_path(self.folder))
+        if is_file(self.folder):
+            return (Problem("file/exists", place, "This is a file, not a folder.", "Name another folder with -o"),)
+        if not is_folder(self.folder):
+            if is_folder(self.folder.parent):
+                return ()
+            hint = f"Make it first:  mkdir -p {self.folder.parent}"
+            return (Problem("file/not-found", place, f"There is no folder {self.folder.parent}.", hint),)
+        if is_file(self.folder / INDEX) and self._read_index() is not None:
+            return ()
+        if any(path for path in self.folder.iterdir() if not path.name.startswith(".")):
+            hint = "Name a new folder, or an empty one, with -o"
+            return (Problem("file/exists", place, "There are other files in this folder.", hint),)
+        return ()
+
+    def open(self) -> None:
+        """Make the folder if it is not there, read its index, and take away what a run that was killed left behind."""
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        for path in self.folder.glob(f"{_ASIDE}*"):
+            path.unlink(missing_ok=True)
+        self.entries = self._read_index() or {}
+
+    def is_private(self) -> bool:
+        """Tell whether nobody else can look into the folder."""
+        return not self.folder.stat().st_mode & 0o077
+
+    def file(self, number: str) -> Path:
+        """Give the file of a row."""
+        return self.folder / f"{number}.pdf"
+
+    def digest_of(self, number: str) -> str:
+        """Give what the index says that the copy of a row is made of."""
+        entry = self.entries.get(number)
+        return entry.digest if entry else ""
+
+    def read(self, number: str) -> bytes:
+        """Give the file of a row, or nothing if it is not there."""
+        try:
+            return self.file(number).read_bytes()
+        except OSError:
+            return b""
+
+    def put(self, number: str, pdf: bytes) -> None:
+        """Write the file of a row."""
+        write_private(self.file(number), pdf)
+
+    def write_index(self, roster: Roster) -> None:
+        """Write the index of the copies that are there, in the order of the roster."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180
+        writer.writerow(_COLUMNS)
+        for row in roster.rows:
+            if entry := self.entries.get(row.number):
+                name = self.file(row.number).name
+                writer.writerow([row.number, name, entry.pages, entry.edition, entry.digest])
+        write_private(self.folder / INDEX, text.getvalue().encode())
+
+    def strangers(self, roster: Roster) -> list[str]:
+        """Give the files of rows that were in the index and are no longer in the roster."""
+        numbers = {row.number for row in roster.rows}
+        return [
+            self.file(number).name for number in self.entries if number not in numbers and is_file(self.file(number))
+        ]
+
+    def _read_index(self) -> dict[str, Entry] | None:
+        """Read the index; None if it is not one of ours."""
+        try:
+            rows = list(csv.reader(io.StringIO((self.folder / INDEX).read_text(encoding="utf-8"), newline="")))
+        except (OSError, ValueError, csv.Error):
+            return None
+        if not rows or rows[0] != _COLUMNS:
+            return None
+        return {
+            row[0]: Entry(int(row[2]), row[3], row[4])
+            for row in rows[1:]
+            if len(row) == len(_COLUMNS) and row[2].isdecimal()
+        }
+
+
+def write_private(target: Path, data: bytes) -> None:
+    """Write a file aside and rename it, readable by its owner only: it is there whole, or not at all."""
+    aside: Path | None = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=_ASIDE, delete=False) as stream:  # mode 0600
+            aside = Path(stream.name)
+            stream.write(data)
+        aside.replace(target)
+    except BaseException:
+        if aside:
+            with contextlib.suppress(OSError):
+                aside.unlink()
+        raise
