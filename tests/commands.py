@@ -5,8 +5,10 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from workbook.cli.app import main
@@ -38,3 +40,15 @@ def compare(text: str, expected: Path) -> None:
         expected.write_text(text, encoding="utf-8")
         pytest.skip("the expected text was written anew")
     assert text == expected.read_text(encoding="utf-8")
+
+
+def plain(path: Path) -> object:
+    """Read a YAML file as an editor does: by YAML 1.2, where ``yes`` and ``no`` are words."""
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Words)
+
+
+class _Words(yaml.SafeLoader):
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, pattern) for tag, pattern in pairs if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
+        for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }

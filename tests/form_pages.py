@@ -36,7 +36,7 @@ HANDOUTS = sorted([*library().modules, *library().worksheets])
 FORMS: list[tuple[str, Size]] = [
     *((name, size) for name in (*sorted(library().modules), *PAGES) for size in SIZES),
     *((name, SIZES[i % 2]) for i, name in enumerate(sorted(library().worksheets))),
-    *((name, SIZES[name.endswith("-largest")]) for name in BLOCKS),
+    *((name, SIZES[i % 2]) for i, name in enumerate(BLOCKS) if not name.endswith("-smallest")),
 ]
 """What is set as a form, and how large: modules in both sizes, sheets and blocks in one of the two."""
 

@@ -8,6 +8,7 @@ import jsonschema
 import pytest
 import yaml
 
+from tests.commands import plain
 from workbook import catalog, paths
 from workbook.library import KINDS
 
@@ -37,7 +38,7 @@ def test_shipped_file_points_to_its_schema(path: Path):
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_editor_finds_no_mistake_in_shipped_file(path: Path):
     # Through JSON, as an editor sees it: the lengths of a plan are keys, so they are text.
-    data = json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str))
+    data = json.loads(json.dumps(plain(path), default=str))
     jsonschema.validate(data, json.loads(catalog.schema(kind_of(path))))
 
 

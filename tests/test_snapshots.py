@@ -8,8 +8,9 @@ from collections import Counter
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.printing import Job, Press, blocks
+from tests.printing import Job, Press
 from workbook import paths
+from workbook.blocks import BLOCK_TYPES
 from workbook.render import render_block
 from workbook.samples import sample_section
 
@@ -32,7 +33,7 @@ def test_the_facts_of_a_workbook(job: Job, press: Press, snapshot: SnapshotAsser
     assert "\n".join(lines) == snapshot
 
 
-@pytest.mark.parametrize("name", blocks())
+@pytest.mark.parametrize("name", BLOCK_TYPES)
 def test_the_html_of_a_block(name: str, snapshot: SnapshotAssertion) -> None:
     context = sample_section(paths.SAMPLES / f"{name}.yaml").context
     block, answer = context["block"], context["answer"]

@@ -12,6 +12,7 @@ from workbook.cli import INTERRUPTED
 from workbook.cli.app import main, today
 from workbook.cli.kept import cache_folder, cache_folder_option
 from workbook.cli.output import Failed, check_target, count, report, stop, stop_on_own_mistake, with_progress
+from workbook.cli.printing import of_the_clinic
 from workbook.edition import Edition
 from workbook.files import real_path
 from workbook.problems import Problem, ProblemsFound
@@ -55,7 +56,12 @@ _MOST_NAMED = 10
     show_default=True,
     help="The edition where a row does not say it; so with --paper, --ink and --fillable.",
 )
-@click.option("--paper", type=click.Choice(["letter", "a4"]), default="letter", show_default=True)
+@click.option(
+    "--paper",
+    type=click.Choice(["letter", "a4"]),
+    callback=of_the_clinic,
+    help="Without it, the paper of your clinic.yaml, or letter.",
+)
 @click.option("--ink", type=click.Choice(["color", "grey"]), default="color", show_default=True)
 @click.option("--fillable", is_flag=True, help="Form fields to fill in on a screen, in place of lines to write on.")
 @click.option(
@@ -65,7 +71,12 @@ _MOST_NAMED = 10
     show_default=True,
     help="One side has no blank pages, and the binding margin is always on the same side.",
 )
-@click.option("--theme", default="calm", show_default=True, metavar="NAME", help="The look of the paper.")
+@click.option(
+    "--theme",
+    callback=of_the_clinic,
+    metavar="NAME",
+    help="The look of the paper. Without it, the one of your clinic.yaml, or calm.",
+)
 @cache_folder_option
 @click.option("--no-cache", is_flag=True, help="Set every page anew, and keep none.")
 @click.option(
@@ -189,7 +200,7 @@ def _collate(run: "Run", target: Path) -> None:
     pages = collate([run.outbox.file(row.number) for row in rows], target, both_sides=both)
     click.echo(f"{target}: {count(pages, 'page')} of {_copies(len(rows))}, a print file", err=True)
     if left:
-        click.echo(f"{_copies(left)} to fill in on a screen not in it.", err=True)
+        click.echo(f"Not in it: {_copies(left)} to fill in on a screen.", err=True)
 
 
 def _copies(number: int) -> str:
