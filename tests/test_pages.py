@@ -19,6 +19,8 @@ FACILITATOR = ("FACILITATOR: do not hand out", "Facilitator: do not hand out")
 
 MARGINS = {"standard": (19, 18, 23, 22), "large-print": (25.4, 25.4, 27, 29.4)}
 """Top, right, bottom and left on a right-hand page, in mm."""
+LYING_MARGINS = {"standard": (20, 18, 23, 18), "large-print": (25.4, 25.4, 27, 25.4)}
+"""Those of a page that lies, which is not moved for the binding."""
 SHIFT = 4
 TOLERANCE = 1
 LEAST_FULL = 1 / 4
@@ -94,6 +96,18 @@ def test_ink_in_the_margin_and_an_empty_page_are_noticed() -> None:
     assert page.fullness == pytest.approx((100 - 19) / (279 - 19 - 23), abs=0.01)
 
 
+def test_a_page_that_lies_has_margins_of_its_own_and_is_not_moved() -> None:
+    for number in (0, 1):
+        lying = Image.new("L", (279 * PIXELS_PER_MM, 216 * PIXELS_PER_MM), 255)
+        lying.putpixel((18 * PIXELS_PER_MM, 100 * PIXELS_PER_MM), 0)
+        lying.putpixel((260 * PIXELS_PER_MM, 100 * PIXELS_PER_MM), 0)
+        assert not Page(number, "1", lying, EDITIONS["standard"].size).outside
+        lying.putpixel((16 * PIXELS_PER_MM, 100 * PIXELS_PER_MM), 0)
+        lying.putpixel((263 * PIXELS_PER_MM, 100 * PIXELS_PER_MM), 0)
+        page = Page(number, "1", lying, EDITIONS["standard"].size)
+        assert page.outside == ["left of the text", "right of the text"]
+
+
 def says(printed: Printed, page: int, beginnings: tuple[str, ...]) -> bool:
     """Tell whether a line of a page begins with one of these words."""
     return any(run.text.startswith(beginnings) for run in printed.facts.runs[page])
@@ -101,7 +115,10 @@ def says(printed: Printed, page: int, beginnings: tuple[str, ...]) -> bool:
 
 @dataclass(frozen=True)
 class Page:
-    """One page as a grey picture. Sides are those of the text area, which is moved to the left on left-hand pages."""
+    """One page as a grey picture. Sides are those of the text area, which is moved to the left on left-hand pages.
+
+    Pages that lie are not moved.
+    """
 
     number: int
     label: str
@@ -115,9 +132,10 @@ class Page:
     @property
     def _area(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of the text area in mm from the upper left."""
-        top, right, bottom, left = MARGINS[self.size]
-        moved = SHIFT if self.number % 2 else 0
         width, height = (side / PIXELS_PER_MM for side in self.picture.size)
+        lies = width > height
+        top, right, bottom, left = (LYING_MARGINS if lies else MARGINS)[self.size]
+        moved = SHIFT if self.number % 2 and not lies else 0
         return left - moved, top, width - right - moved, height - bottom
 
     def _found(self, left: float, top: float, right: float, bottom: float) -> tuple[int, int, int, int] | None:

@@ -108,7 +108,7 @@ def _division(element: Element, kind: frozenset[str]) -> str:
     if "ruled" in kind:
         return f"\n#ruled({_lines(element)})[{inside.strip()}]\n"
     if width := next((_DRAWINGS[name] for name in _DRAWINGS if name in kind), None):
-        return _drawing(_find(element, "svg"), [child for child in element if child.tag == "p"], width)
+        return _drawing(_find(element, "svg"), [inner for inner in element.iter() if inner.tag == "p"], width)
     if columns := next((_ROWS[name] for name in _ROWS if name in kind), None):
         return _row(element, columns)
     for name, call in (("card", "card"), ("exit", "exit"), ("low-day", "tinted"), ("b-key-points", "tinted")):
