@@ -45,7 +45,7 @@ FORM = """
 <div class="scale" role="radiogroup" aria-label="How much?"><span><input type="radio" name="much" value="1"
 aria-label="1 of 2">1</span><span><input type="radio" name="much" value="2" aria-label="2 of 2">2</span></div></section>
 """
-LIST = "<section id='x'><h1>List</h1><ul><li>One<p>Two</p></li></ul></section>"
+LIST = "<section id='x'><h1>List</h1><ul style='padding-left: 6mm'><li>One<p>Two</p></li></ul></section>"
 FOOT = "<style>@page { @bottom-left { content: 'Foot' } }</style><section id='x'><h1>Foot</h1><p>Text</p></section>"
 
 
@@ -116,7 +116,7 @@ def test_a_link_and_a_table_may_go_on_on_the_next_page(html: Callable[[str], str
 )
 def test_words_of_any_kind_are_found_again(words: str, html: Callable[[str], str]) -> None:
     title = re.sub("<[^>]*>", "", words)[:60]
-    page = html(f"<section id='x'><h1>{title}</h1><p>{words}</p></section>")
+    page = html(f"<section id='x' style='overflow-wrap: anywhere'><h1>{title}</h1><p>{words}</p></section>")
     assert not fragment_faults(fragment_of(page, title=unescape(title)), page)
 
 

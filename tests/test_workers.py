@@ -204,7 +204,7 @@ def test_ctrl_c_ends_with_130_and_leaves_no_process_and_no_file(tmp_path: Path, 
 @needs_proc
 def test_ctrl_c_is_not_heard_by_workers_that_are_only_starting(tmp_path: Path) -> None:
     family = Family(tmp_path)
-    process = family.start("gallery", "--no-cache", "-o", "x.pdf")
+    process = family.start("build", "individual-brief-pack", "--no-cache", "-o", "x.pdf")
     for pid in family.workers(1):
         os.kill(pid, signal.SIGINT)
     _, told = process.communicate(timeout=120)

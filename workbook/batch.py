@@ -17,11 +17,11 @@ from workbook.copying import GROWN, NOT_WHOLE, Made, Order, Package, make_copy
 from workbook.library import Library
 from workbook.model import Crisis, Program
 from workbook.order import compose
-from workbook.pagination import PlacedPart, count_pages
+from workbook.pagination import count_pages
 from workbook.personal import Choice, may_be_personal, personal_sections, vary, with_goal_sheets
 from workbook.plan import Plan
 from workbook.preparation import read_and_compose
-from workbook.press import Press
+from workbook.press import Press, labels_of
 from workbook.problems import Place, Problem, ProblemsFound, sort, stop_on_errors
 from workbook.request import BuildRequest, Progress
 from workbook.roster import LONGEST_NAME, Row
@@ -116,7 +116,7 @@ def set_group(  # noqa: PLR0913 - what a press needs
     plan = Plan(workbook.title, workbook.language, workbook.folios, workbook.binding, ())
     parts = tuple(place.part for place in placed if place.part.fragment.id != "notes")
     package = Package(plan, workbook.edition, parts, blank, may_be_personal(workbook))
-    return Group(press, package, pickle.dumps(package), _labels(placed), problems)
+    return Group(press, package, pickle.dumps(package), labels_of(placed), problems)
 
 
 def build_copies(
@@ -163,17 +163,6 @@ def _check_names(names: Sequence[str]) -> Iterator[Problem]:
                 f"Name {number} is empty, longer than {LONGEST_NAME} characters, or has signs that are not printed."
             )
             yield Problem("print/name", Place("names", number), message, "Use a first name or initials.")
-
-
-def _labels(placed: Sequence[PlacedPart]) -> dict[str, str]:
-    """Give the page label of each part and of each name in it, as the press gives them to what it sets."""
-    labels: dict[str, str] = {}
-    for place in placed:
-        fragment = place.part.fragment
-        labels.setdefault(fragment.id, place.label())
-        for name, page, _ in fragment.destinations:
-            labels.setdefault(name, place.label(page))
-    return labels
 
 
 def _quietly(done: int, of: int, title: str) -> None:

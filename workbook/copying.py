@@ -17,7 +17,7 @@ from workbook.plan import Plan
 from workbook.typeset import Job, Typesetter
 from workbook.verify import NotWhole
 from workbook.verify.setting import fragment_faults
-from workbook.workers import _typesetter as typesetters  # of this process; closed when it is ended
+from workbook.workers import typesetters  # of this process; closed when it is ended
 
 GROWN = "grown"
 """A personal section takes other pages than the shared one: the page numbers of all others have to be set anew."""

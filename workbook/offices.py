@@ -12,7 +12,7 @@ from typing import Any
 
 from workbook.tools import toolchain
 from workbook.typefaces import FONTS
-from workbook.workers import _prepare, _starting, _warm, cores
+from workbook.workers import cores, prepare_process, undisturbed, warm
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ def local_office(seats: int = 0) -> Iterator[Office]:
     They are deaf to Ctrl-C, which is for the one that started them, and end when that one is gone.
     """
     seats = seats or cores()
-    pool = ProcessPoolExecutor(seats, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare)
+    pool = ProcessPoolExecutor(seats, mp_context=multiprocessing.get_context("spawn"), initializer=prepare_process)
     try:
-        with _starting(), contextlib.suppress(BrokenExecutor):  # told of by the first copy
+        with undisturbed(), contextlib.suppress(BrokenExecutor):  # told of by the first copy
             for _ in range(seats):
-                pool.submit(_warm)
+                pool.submit(warm)
         yield Office(pool, seats, _as_it_is)
     finally:
         for process in list((pool._processes or {}).values()):  # noqa: SLF001 - public from Python 3.14 on

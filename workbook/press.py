@@ -5,7 +5,7 @@ What was set before comes out of the cache. What a person's name is on never goe
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from workbook.cache import Cache, key_of
@@ -16,7 +16,7 @@ from workbook.fragment import Fragment, Page
 from workbook.language import language_of
 from workbook.model import Crisis
 from workbook.pagination import AFTER_LAST, Part, PlacedPart, needs_blank, paginate
-from workbook.problems import Place, Problem, Severity, stop_on_errors
+from workbook.problems import Place, Problem, Severity
 from workbook.render import PAGE_NUMBER, render
 from workbook.request import Progress
 from workbook.source import Data, DataPath, SourceFile
@@ -56,7 +56,7 @@ class Press:
             if blank is None and needs_blank(self._parts(fragments), self.workbook.binding):
                 blank = self._set([(_NOTES, self.job(self._notes, {}))], progress)[_NOTES]
             placed = paginate(self._parts(fragments), blank, self.workbook.binding)
-            known = _labels(placed)
+            known = labels_of(placed)
             if not waiting or known == labels:
                 break
             labels = known
@@ -67,14 +67,6 @@ class Press:
         for name, fragment in fragments.items():
             self.problems += remarks_on(fragment, sections[name])
         return placed
-
-    def copies(self, placed: Sequence[PlacedPart], covers: Sequence[Section]) -> Iterator[tuple[PlacedPart, ...]]:
-        """Give the same parts once for each cover, which takes the place of the first part and is never kept."""
-        blank = next((place.part.fragment for place in placed if place.part.fragment.id == _NOTES), None)
-        parts = [place.part for place in placed if place.part.fragment.id != _NOTES]
-        for cover, (fragment, complaints) in zip(covers, self.crew.set([self.job(c, {}) for c in covers]), strict=True):
-            stop_on_errors([_as_problem(complaint, cover) for complaint in complaints])
-            yield paginate([replace(parts[0], fragment=fragment), *parts[1:]], blank, self.workbook.binding)
 
     @cached_property
     def _notes(self) -> Section:
@@ -174,7 +166,7 @@ def proof(
     return problems
 
 
-def _labels(placed: Sequence[PlacedPart]) -> dict[str, str]:
+def labels_of(placed: Sequence[PlacedPart]) -> dict[str, str]:
     """Give the page label of each part and of each name in it; of several copies of a part, that of the first.
 
     Under a name that no part can have stands the label that the page after the last would have.

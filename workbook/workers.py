@@ -74,7 +74,7 @@ class Crew:
             for number, job in enumerate(jobs):
                 if number == len(self._seats) < self.size:
                     self._start(self.size - number)
-                with _starting():
+                with undisturbed():
                     results.append(self._seats[number % len(self._seats)].submit(_set, job))
             for result in results:
                 data, complaints = result.result()
@@ -95,11 +95,11 @@ class Crew:
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(count, mp_context=context, initializer=_prepare)
+        pool = ProcessPoolExecutor(count, mp_context=context, initializer=prepare_process)
         self._pools.append((pool, count))
-        with _starting(), contextlib.suppress(BrokenExecutor):  # set() tells of it
+        with undisturbed(), contextlib.suppress(BrokenExecutor):  # set() tells of it
             for _ in range(count):
-                pool.submit(_warm)
+                pool.submit(warm)
 
 
 def cores() -> int:
@@ -108,7 +108,7 @@ def cores() -> int:
 
 
 @contextlib.contextmanager
-def _starting() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Let processes that are started meanwhile be on their own.
 
     They never hear Ctrl-C, not even as they begin, and they do not run the script that this process was started with
@@ -126,16 +126,16 @@ def _starting() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_typesetter: list[Typesetter] = []
+typesetters: list[Typesetter] = []
 _ending = Lock()
 
 
-def _prepare() -> None:
+def prepare_process() -> None:
     """Make a process ready."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda _signal, _frame: _end())
     gc.set_threshold(*_GARBAGE)
-    _typesetter.append(Typesetter())
+    typesetters.append(Typesetter())
     Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -152,17 +152,18 @@ def _end_with_parent() -> None:
 def _end() -> None:
     """End at once, in the middle of whatever is being set, and leave no file behind; once, however often it is told."""
     if _ending.acquire(blocking=False):
-        for typesetter in _typesetter:
+        for typesetter in typesetters:
             typesetter.close()
         os._exit(1)
 
 
-def _warm() -> None:
-    _typesetter[0].warm()
+def warm() -> None:
+    """Import what setting needs, ahead of the first job."""
+    typesetters[0].warm()
 
 
 def _set(job: Job) -> tuple[bytes, tuple[Complaint, ...]]:
-    fragment, complaints = _set_whole(_typesetter[0], job)
+    fragment, complaints = _set_whole(typesetters[0], job)
     return dump(fragment), complaints
 
 
