@@ -43,7 +43,7 @@ FORMS: list[tuple[str, Size]] = [
 
 def source(name: str, edition: Edition) -> tuple[Workbook, Section]:
     """Give the workbook and the section that a name stands for: a block, a handout, or a page of a program."""
-    if name in BLOCKS:
+    if name in BLOCKS and name not in HANDOUTS:  # a sheet may be called like the block that it is made of
         section = sample_section(paths.SAMPLES / f"{name}.yaml")
         return Workbook("Gallery", (section,), edition, DEFAULT_LOCALE, folios=True), section
     if name in HANDOUTS:

@@ -22,7 +22,8 @@ MARGINS = {"standard": (19, 18, 23, 22), "large-print": (25.4, 25.4, 27, 29.4)}
 LYING_MARGINS = {"standard": (20, 18, 23, 18), "large-print": (25.4, 25.4, 27, 25.4)}
 """Those of a page that lies, which is not moved for the binding."""
 SHIFT = 4
-TOLERANCE = 1
+TOLERANCE = 1.6
+"""In mm: the tail of a handwritten j at the beginning of a line reaches so far out in large print."""
 LEAST_FULL = 1 / 4
 MOST_PAGES = 8
 DELIBERATE = ("About this sheet", LEFT_BLANK)
