@@ -5,7 +5,6 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 import yaml
@@ -48,7 +47,7 @@ def plain(path: Path) -> object:
 
 
 class _Words(yaml.SafeLoader):
-    yaml_implicit_resolvers: ClassVar = {
+    yaml_implicit_resolvers = {  # noqa: RUF012 - as PyYAML keeps them
         first: [(tag, pattern) for tag, pattern in pairs if tag != "tag:yaml.org,2002:bool" or first in "tTfF"]
         for first, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
