@@ -262,7 +262,11 @@ def logo_problem(clinic: Path) -> list[str]:
     return [problem.code for problem in load([clinic]).problems]
 
 
-def test_a_logo_that_is_no_picture_or_lies_elsewhere_is_refused(clinic: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("lenient", [False, True])
+def test_a_logo_that_is_no_picture_or_lies_elsewhere_is_refused(
+    clinic: Path, tmp_path: Path, lenient: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", lenient)  # as WeasyPrint does when it is imported
     logo = clinic / "logo.png"
     whole = logo.read_bytes()
     for data in (b"no picture", whole[:-40], b"x" * (21 * 2**20)):

@@ -58,7 +58,7 @@ def test_fields_are_called_by_the_words_beside_them() -> None:
     assert words["table"][3] == "What I tried, row 2"
     assert words["week-grid"][1] == "Mood, Monday"
     assert words["two-by-two"][3] == "What it costs, If I stay home, In a month"
-    assert words["five-senses"][0] == "things I see, 1 of 5"
+    assert "things I see, 1 of 5" in words["five-senses"]
 
 
 def test_names_are_made_of_ids() -> None:

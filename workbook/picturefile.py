@@ -4,7 +4,7 @@ import re
 import warnings
 from io import BytesIO
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 LARGEST_FILE = 20 * 2**20
 """Bytes: a photo from a telephone has 5 MB; more than 20 is a mistake, or an attack."""
@@ -41,11 +41,14 @@ def is_damaged(data: bytes, suffix: str) -> bool:
     """Whether a picture that seems right cannot be unpacked whole; a drawing is not looked at."""
     if suffix not in _PICTURES:
         return False
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False  # WeasyPrint sets it for all
     try:
         with Image.open(BytesIO(data)) as picture:
             picture.load()
     except (OSError, SyntaxError, ValueError):
         return True
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
     return False
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbook.files import is_file
-from workbook.source import read
 
 CLINIC_FILE = "clinic.yaml"
 """The file in a clinic's folder that says who it is."""
@@ -28,6 +27,8 @@ def preferences(folders: Sequence[Path]) -> Preferences:
     """Give the preferences of the first folder that has a ``clinic.yaml``."""
     for folder in folders:
         if is_file(folder / CLINIC_FILE):
+            from workbook.source import read  # noqa: PLC0415 - most folders of pages that are ready have no such file
+
             data = read(folder / CLINIC_FILE).data
             told = data if isinstance(data, dict) else {}
             theme, paper, locale = (told.get(key) for key in ("theme", "paper", "locale"))

@@ -1,7 +1,7 @@
 """Changes inside a module: its wording, its worksheets, their blocks, and notes of the clinic's own."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from pydantic import ValidationError
 
@@ -14,6 +14,8 @@ from workbook.problems import did_you_mean
 from workbook.schema import json_schema
 from workbook.telling import Teller
 from workbook.using import with_values, worksheet_of
+
+T = TypeVar("T")
 
 Inside: TypeAlias = Set | Drop | AddWorksheet | AddBlock | Note
 """A change inside a module."""
@@ -67,14 +69,8 @@ def _change_module(draft: Draft, module: Module, change: Inside) -> Module | Non
     if isinstance(change, AddWorksheet):
         return _add_worksheet(draft, module, change)
     if isinstance(change, Drop):
-        left = tuple(sheet for sheet in module.worksheets if _name(sheet) != change.drop)
-        if len(left) == len(module.worksheets):
-            draft.gone("drop", change.drop, "worksheet", map(_name, module.worksheets))
-            return None
-        if not left:
-            draft.wrong(
-                "schema/too-few", "drop", "A module keeps one worksheet at least.", "Remove the module instead."
-            )
+        left = _without(draft, change, module.worksheets, list(map(_name, module.worksheets)), "module")
+        if left is None:
             return None
         draft.made(f"{change.at}/{change.drop}", "worksheet left out")
         return module.model_copy(update={"worksheets": left})
@@ -151,14 +147,8 @@ def _change_block(draft: Draft, sheet: Worksheet, name: str, change: Inside) -> 
 
 
 def _drop_block(draft: Draft, sheet: Worksheet, change: Drop) -> Worksheet | None:
-    left = tuple(block for block in sheet.blocks if block.field_id != change.drop)
-    if len(left) == len(sheet.blocks):
-        draft.gone("drop", change.drop, "block", _block_ids(sheet.blocks), f'on "{sheet.id}"')
-        return None
-    if not left:
-        draft.wrong(
-            "schema/too-few", "drop", "A worksheet keeps one block at least.", "Leave out the worksheet instead."
-        )
+    left = _without(draft, change, sheet.blocks, [block.field_id for block in sheet.blocks], "worksheet", sheet.id)
+    if left is None:
         return None
     draft.made(f"{change.at}/{change.drop}", "block left out")
     changes: dict[str, Any] = {"blocks": left}
@@ -166,6 +156,22 @@ def _drop_block(draft: Draft, sheet: Worksheet, change: Drop) -> Worksheet | Non
         answers = {name: value for name, value in sheet.example.answers.items() if name != change.drop}
         changes["example"] = sheet.example.model_copy(update={"answers": answers}) if answers else None
     return sheet.model_copy(update=changes)
+
+
+def _without(  # noqa: PLR0913 - what is left out of what
+    draft: Draft, change: Drop, parts: Sequence[T], ids: Sequence[str | None], whole: str, owner: str = ""
+) -> tuple[T, ...] | None:
+    """Give the worksheets of a module or the blocks of a worksheet less one; None if it is not there, or the last."""
+    part = {"module": "worksheet", "worksheet": "block"}[whole]
+    if change.drop not in ids:
+        draft.gone("drop", change.drop, part, filter(None, ids), f'on "{owner}"' if owner else "here")
+        return None
+    left = tuple(kept for kept, name in zip(parts, ids, strict=True) if name != change.drop)
+    if not left:
+        hint = {"module": "Remove the module instead.", "worksheet": "Leave out the worksheet instead."}[whole]
+        draft.wrong("schema/too-few", "drop", f"A {whole} keeps one {part} at least.", hint)
+        return None
+    return left
 
 
 def _add_block(draft: Draft, sheet: Worksheet, change: AddBlock) -> Worksheet | None:

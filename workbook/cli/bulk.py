@@ -11,8 +11,17 @@ import click
 from workbook.cli import INTERRUPTED
 from workbook.cli.app import main, today
 from workbook.cli.kept import cache_folder, cache_folder_option
+from workbook.cli.options import (
+    fillable_option,
+    ink_option,
+    no_cache_option,
+    paper_option,
+    sides_option,
+    size_option,
+    theme_option,
+    workers_option,
+)
 from workbook.cli.output import Failed, check_target, count, report, stop, stop_on_own_mistake, with_progress
-from workbook.cli.printing import of_the_clinic
 from workbook.edition import Edition
 from workbook.files import real_path
 from workbook.problems import Problem, ProblemsFound
@@ -48,44 +57,15 @@ _MOST_NAMED = 10
 )
 @click.option("--collate", metavar="FILE", help="Also write one print file of all copies on paper, in order.")
 @click.option("--again", is_flag=True, help="Make every copy anew, also those that are there and right.")
-@click.option(
-    "--edition",
-    "size",
-    type=click.Choice(["standard", "large-print"]),
-    default="standard",
-    show_default=True,
-    help="The edition where a row does not say it; so with --paper, --ink and --fillable.",
-)
-@click.option(
-    "--paper",
-    type=click.Choice(["letter", "a4"]),
-    callback=of_the_clinic,
-    help="Without it, the paper of your clinic.yaml, or letter.",
-)
-@click.option("--ink", type=click.Choice(["color", "grey"]), default="color", show_default=True)
-@click.option("--fillable", is_flag=True, help="Form fields to fill in on a screen, in place of lines to write on.")
-@click.option(
-    "--sides",
-    type=click.Choice(["two", "one"]),
-    default="two",
-    show_default=True,
-    help="One side has no blank pages, and the binding margin is always on the same side.",
-)
-@click.option(
-    "--theme",
-    callback=of_the_clinic,
-    metavar="NAME",
-    help="The look of the paper. Without it, the one of your clinic.yaml, or calm.",
-)
+@size_option("The edition where a row does not say it; so with --paper, --ink and --fillable.")
+@paper_option
+@ink_option
+@fillable_option
+@sides_option
+@theme_option("The look of the paper.")
 @cache_folder_option
-@click.option("--no-cache", is_flag=True, help="Set every page anew, and keep none.")
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    envvar="WORKBOOK_WORKERS",
-    metavar="N",
-    help="How many processes make copies: one for each core, unless this says otherwise.",
-)
+@no_cache_option
+@workers_option("How many processes make copies: one for each core, unless this says otherwise.")
 @click.option("--cluster", metavar="ADDRESS", help="Make the copies on a Dask cluster, such as tls://scheduler:8786.")
 @click.pass_obj
 def batch_command(libraries: tuple[Path, ...], /, program: str, roster: Path, **options: Any) -> None:

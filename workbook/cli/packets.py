@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import click
 
 from workbook.cli.app import main
-from workbook.cli.printing import _print as print_wanted
-from workbook.cli.printing import printing_options
+from workbook.cli.printing import print_wanted, printing_options
 
 if TYPE_CHECKING:
     from workbook.request import Packet

@@ -8,8 +8,8 @@ import click
 from workbook import differences
 from workbook.cli.app import main, today
 from workbook.cli.kept import cache_folder, cache_folder_option
+from workbook.cli.options import paper_option, size_option, theme_option
 from workbook.cli.output import stop, with_progress
-from workbook.cli.printing import of_the_clinic
 from workbook.edition import Edition
 from workbook.files import real_path
 from workbook.library import Library, is_path
@@ -24,23 +24,9 @@ if TYPE_CHECKING:
 @main.command("explain")
 @click.argument("program")
 @click.option("--pages", is_flag=True, help="Count the pages, too: those that were not printed before are set.")
-@click.option(
-    "--edition",
-    "size",
-    type=click.Choice(["standard", "large-print"]),
-    default="standard",
-    show_default=True,
-    help="The edition of which pages are counted.",
-)
-@click.option(
-    "--paper",
-    type=click.Choice(["letter", "a4"]),
-    callback=of_the_clinic,
-    help="Without it, the paper of your clinic.yaml, or letter.",
-)
-@click.option(
-    "--theme", callback=of_the_clinic, metavar="NAME", help="Without it, the one of your clinic.yaml, or calm."
-)
+@size_option("The edition of which pages are counted.")
+@paper_option
+@theme_option("")
 @click.option(
     "--people", type=click.IntRange(min=1), default=1, metavar="N", help="Count the paper for so many copies."
 )

@@ -11,32 +11,31 @@ import click
 
 from workbook.cli.app import main, today
 from workbook.cli.kept import cache_folder, cache_folder_option
+from workbook.cli.options import (
+    Option,
+    fillable_option,
+    ink_option,
+    no_cache_option,
+    of_the_clinic,
+    paper_option,
+    sides_option,
+    size_option,
+    theme_option,
+    workers_option,
+)
 from workbook.cli.output import Delivery, make
 from workbook.edition import Edition, Medium
-from workbook.preferences import preferences
 
 if TYPE_CHECKING:
     from workbook.cache import Cache
     from workbook.edition import Finish
 
-_no_cache_option = click.option("--no-cache", is_flag=True, help="Set every page anew, and keep none.")
-
-_workers_option = click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    envvar="WORKBOOK_WORKERS",
-    metavar="N",
-    help="How many processes set pages: one for each core, unless this says otherwise; 1 needs the least memory. "
-    "WORKBOOK_WORKERS sets it too.",
+_workers_option = workers_option(
+    "How many processes set pages: one for each core, unless this says otherwise; 1 needs the least memory. "
+    "WORKBOOK_WORKERS sets it too."
 )
 
-
-def of_the_clinic(ctx: click.Context, option: click.Parameter, value: str | None) -> str:
-    """Give what was asked for, or what the clinic's folder prefers: the one place where these are decided."""
-    return value or str(getattr(preferences(ctx.find_object(tuple) or ()), str(option.name)))
-
-
-_OPTIONS = [
+_OPTIONS: list[Option] = [
     click.option("-o", "--output", "output", help="The file to write; - for standard output."),
     click.option(
         "--copy",
@@ -46,35 +45,13 @@ _OPTIONS = [
         show_default=True,
         help="Facilitator copies add pages that are not for clients.",
     ),
-    click.option(
-        "--edition",
-        "size",
-        type=click.Choice(["standard", "large-print"]),
-        default="standard",
-        show_default=True,
-        help="Large print is set again at 18 points.",
+    size_option("Large print is set again at 18 points."),
+    sides_option,
+    theme_option(
+        "The look of the paper: a shipped theme (calm, plain, warm), one of your folder, or the path of its file."
     ),
-    click.option(
-        "--sides",
-        type=click.Choice(["two", "one"]),
-        default="two",
-        show_default=True,
-        help="One side has no blank pages, and the binding margin is always on the same side.",
-    ),
-    click.option(
-        "--theme",
-        callback=of_the_clinic,
-        metavar="NAME",
-        help="The look of the paper: a shipped theme (calm, plain, warm), one of your folder, or the path of its file. "
-        "Without it, the one of your clinic.yaml, or calm.",
-    ),
-    click.option(
-        "--paper",
-        type=click.Choice(["letter", "a4"]),
-        callback=of_the_clinic,
-        help="Without it, the paper of your clinic.yaml, or letter.",
-    ),
-    click.option("--ink", type=click.Choice(["color", "grey"]), default="color", show_default=True),
+    paper_option,
+    ink_option,
     click.option(
         "--format",
         "form",
@@ -83,7 +60,7 @@ _OPTIONS = [
         show_default=True,
         help="html is one page for a phone or a computer; nothing typed into it is sent or kept.",
     ),
-    click.option("--fillable", is_flag=True, help="Form fields to fill in on a screen, in place of lines to write on."),
+    fillable_option,
     click.option("--archival", is_flag=True, help="A file for long keeping: PDF/A-2a and PDF/UA-1 in one."),
     click.option(
         "--booklet",
@@ -101,7 +78,7 @@ _OPTIONS = [
         help="Also write a PNG picture of each page into this folder, for slides.",
     ),
     cache_folder_option,
-    _no_cache_option,
+    no_cache_option,
     _workers_option,
 ]
 
@@ -138,7 +115,7 @@ def build_command(
       workbook build resilience-group --booklet
       workbook build programs/tuesday.yaml --edition large-print --paper a4
     """
-    _print(libraries, options, Path(program).stem, program=program, sessions=sessions, modules=modules)
+    print_wanted(libraries, options, Path(program).stem, program=program, sessions=sessions, modules=modules)
 
 
 @main.command("handout")
@@ -162,7 +139,7 @@ def handout_command(libraries: tuple[Path, ...], /, names: tuple[str, ...], loca
       workbook --library our-clinic handout sleep-diary --locale es-US
       workbook handout slow-breathing five-senses-grounding --ink grey
     """
-    _print(libraries, options, Path(names[0]).stem, handouts=names, locale=locale)
+    print_wanted(libraries, options, Path(names[0]).stem, handouts=names, locale=locale)
 
 
 @main.command("gallery")
@@ -170,7 +147,7 @@ def handout_command(libraries: tuple[Path, ...], /, names: tuple[str, ...], loca
     "-o", "--output", default="gallery.pdf", show_default=True, help="The file to write; - for standard output."
 )
 @cache_folder_option
-@_no_cache_option
+@no_cache_option
 @_workers_option
 def gallery_command(
     output: str,
@@ -190,7 +167,7 @@ def gallery_command(
     make(lambda progress: build_gallery(progress, cache=kept, workers=workers or 0), Delivery(output))
 
 
-def _print(libraries: tuple[Path, ...], options: dict[str, Any], stem: str, **wanted: Any) -> None:
+def print_wanted(libraries: tuple[Path, ...], options: dict[str, Any], stem: str, **wanted: Any) -> None:
     """Build what is wanted in the way that the options say."""
     from workbook.build import BuildRequest, build  # noqa: PLC0415 - see the top
 
