@@ -264,7 +264,7 @@ def logo_problem(clinic: Path) -> list[str]:
 
 @pytest.mark.parametrize("lenient", [False, True])
 def test_a_logo_that_is_no_picture_or_lies_elsewhere_is_refused(
-    clinic: Path, tmp_path: Path, lenient: bool, monkeypatch: pytest.MonkeyPatch
+    clinic: Path, tmp_path: Path, lenient: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", lenient)  # as WeasyPrint does when it is imported
     logo = clinic / "logo.png"
