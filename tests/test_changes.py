@@ -1,17 +1,20 @@
 """A clinic's own program: what its changes make of another, and what is told where one has no target."""
 
+from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from tests.printing import library
+from workbook.checks import check_entry
 from workbook.compose import compose_program, sheets_of
 from workbook.edition import Edition
 from workbook.library import Library, load
 from workbook.model import Module, Program
 from workbook.values import fill, open_places
 
+TODAY = date(2026, 12, 1)
 HEAD = "id: ours\nextends: resilience-group\n"
 
 
@@ -233,3 +236,43 @@ def test_blocks_for_some_clients_are_printed_for_them_alone(tmp_path: Path) -> N
         texts[clients] = [getattr(b, "text", "") for sheet in section.context["sheets"] for b in sheet.blocks]
     assert "Ask a friend of your own age." in texts["adolescent"]
     assert "Ask a friend of your own age." not in texts["adult"]
+
+
+AGAIN = """\
+- at: people-around-us
+  set:
+    again: [slow-breathing, five-senses-grounding]
+"""
+
+
+def again(program: Program) -> list[str]:
+    return [name for session in program.sessions for name in session.again]
+
+
+def test_what_is_taken_up_again_follows_the_modules(tmp_path: Path) -> None:
+    _, program = resolved(tmp_path, AGAIN)
+    assert again(program) == ["slow-breathing", "five-senses-grounding"]
+    _, program = resolved(tmp_path, AGAIN + "- remove: slow-breathing\n")
+    assert again(program) == ["five-senses-grounding"]
+    _, program = resolved(tmp_path, AGAIN + "- remove: back-to-now\n")
+    assert again(program) == ["slow-breathing"]
+    _, program = resolved(
+        tmp_path, AGAIN + "- remove: goals-that-fit\n- replace: slow-breathing\n  with: goals-that-fit\n"
+    )
+    assert again(program) == ["goals-that-fit", "five-senses-grounding"]
+    _, program = resolved(tmp_path, AGAIN + "- move: slow-breathing\n  to: people-around-us\n")
+    assert again(program) == ["five-senses-grounding"]
+
+
+@pytest.mark.parametrize(
+    ("names", "code"),
+    [
+        ("tea-time", "unknown-module"),
+        ("my-support-network", "repeated-module"),
+        ("emotions, emotions", "unknown-module"),
+    ],
+)
+def test_only_what_another_session_has_is_taken_up_again(tmp_path: Path, names: str, code: str) -> None:
+    found = written(tmp_path, f"- at: people-around-us\n  set:\n    again: [{names}]\n")
+    told = [problem.code for problem in check_entry(found, found.programs["ours"], TODAY)]
+    assert f"reference/{code}" in told

@@ -11,7 +11,7 @@ from workbook.cache import Cache
 from workbook.edition import Edition
 from workbook.explain import Pages, explain, pages_of
 from workbook.library import Library, load
-from workbook.planning import likeness, minutes_together, plan_of, remarks
+from workbook.planning import likeness, plan_of, remarks
 from workbook.problems import ProblemsFound
 from workbook.request import BuildRequest
 
@@ -37,7 +37,7 @@ def module(
     return put(root, f"modules/{name}", f"{text[:start]}{steps}\n{text[end:]}")
 
 
-def program(root: Path, modules: str, *more: str, minutes: int = 90, name: str = "small") -> Path:
+def program(root: Path, modules: str, *more: str, minutes: int = 100, name: str = "small") -> Path:
     text = changed(PROGRAM, ("id: in", f"id: {name}"), ("[slow-breathing]", f"[{modules}]"))
     return put(
         root,
@@ -58,21 +58,24 @@ def noted(library: Library, name: str = "small") -> str:
 # Minutes
 
 
-@pytest.mark.parametrize(
-    ("lengths", "together"),
-    [([50], 50), ([50, 50], 90), ([50, 50, 50], 130), ([50, 10], 60), ([10, 10], 20), ([90, 50], 130), ([], 0)],
-)
-def test_check_in_and_closing_are_counted_once_in_a_session(lengths, together):
-    assert minutes_together(lengths) == together
-
-
 def test_a_session_fits_to_the_minute(tmp_path):
     module(tmp_path, "tea")
     module(tmp_path, "cup")
-    program(tmp_path, "tea, cup", minutes=90)
+    program(tmp_path, "tea, cup", minutes=100)
     assert "plan/" not in told(tmp_path)
-    program(tmp_path, "tea, cup", minutes=89)
-    assert '"First" takes 90 minutes, with one check-in and one closing; a session has 89.' in told(tmp_path)
+    program(tmp_path, "tea, cup", minutes=99)
+    assert '"First" takes 100 minutes; a session has 99.' in told(tmp_path)
+
+
+def test_what_is_taken_up_again_takes_its_minutes_too(tmp_path):
+    module(tmp_path, "tea")
+    module(tmp_path, "cup")
+    two = "sessions:\n  - id: last\n    title: Last\n    aim: Try again.\n    modules: [cup]\n    again: [tea]\n"
+    path = program(tmp_path, "tea", minutes=100)
+    path.write_text(path.read_text(encoding="utf-8").replace("sessions:\n", two), encoding="utf-8")
+    assert "plan/" not in told(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("minutes: 100", "minutes: 99"), encoding="utf-8")
+    assert '"Last" takes 100 minutes; a session has 99.' in told(tmp_path)
 
 
 def test_a_shorter_minute_plan_that_would_fit_is_named(tmp_path):
@@ -89,7 +92,7 @@ def test_minutes_that_a_program_sets_are_counted_and_the_change_is_named(tmp_pat
         "programs/long",
         "extends: resilience-group\nid: long\nchanges:\n  - at: slow-breathing\n    set:\n      minutes: 90\n",
     )
-    assert 'long.yaml:4:5: warning: "A place to start" takes 130 minutes' in told(tmp_path)
+    assert 'long.yaml:4:5: warning: "A place to start" takes 140 minutes' in told(tmp_path)
 
 
 def test_fewer_minutes_of_an_own_program_are_named_where_they_are_written(tmp_path):
@@ -109,15 +112,6 @@ def test_time_to_spare_and_the_longer_plan_that_fits_are_told(tmp_path):
     module(tmp_path, "tea", plans=(50, 70, 90, 120))
     program(tmp_path, "tea", minutes=100)
     assert noted(load([tmp_path])) == "First: 50 minutes to spare. The 90-minute plan of tea fits."
-
-
-def test_a_session_that_fits_only_with_one_check_in_says_so(tmp_path):
-    module(tmp_path, "tea")
-    module(tmp_path, "cup")
-    program(tmp_path, "tea, cup", minutes=90)
-    assert "90 minutes with one check-in and one closing; the plans of its modules add up to 100." in noted(
-        load([tmp_path])
-    )
 
 
 # Order, repeats, self-guided
@@ -199,8 +193,8 @@ def test_explain_tells_minutes_modules_and_files(tmp_path, monkeypatch):
     module(tmp_path, "tea", "clinician_led: true", "sensitivity: high")
     program(tmp_path, "tea")
     text = explain(load([Path()]), REQUEST, "small")
-    assert "1 session of 90 minutes; 1 module" in text
-    assert "1. First (first): 50 of 90 minutes\n" in text
+    assert "1 session of 100 minutes; 1 module" in text
+    assert "1. First (first): 50 of 100 minutes\n" in text
     assert "   tea  50 minutes, 1 worksheet, reading grade" in text
     assert "led by a clinician, sensitivity high" in text
     assert "        modules/tea.yaml" in text
@@ -215,7 +209,7 @@ def test_explain_counts_paper_by_parts_that_each_begin_on_a_new_sheet(tmp_path):
     pages = Pages({"session-first": 1, "tea": 5, "cup": 4}, 17)
     text = explain(load([tmp_path]), REQUEST, "small", pages, people=3)
     assert "50 of" not in text
-    assert "90 of 90 minutes, 10 pages" in text
+    assert "100 of 100 minutes, 10 pages" in text
     assert "Paper for 3 copies, printed on both sides (on one side)" in text
     assert "   1. First: 18 sheets (30)" in text
     assert "   The whole workbook, 17 pages: 27 sheets (51)" in text

@@ -97,6 +97,7 @@ def _remove(draft: Draft, change: Remove) -> None:
                 draft.sessions[i] = session.model_copy(update={"modules": left})
             else:
                 del draft.sessions[i]  # a session with nothing in it is none
+            _take_up(draft, name, None)
             draft.made(name, f'left out of "{session.title}"')
             return
     found = _session(draft, name)
@@ -104,7 +105,9 @@ def _remove(draft: Draft, change: Remove) -> None:
         draft.gone("remove", name, "module or session", [*draft.ids(), *_session_ids(draft)])
         return
     draft.made(name, "session left out")
-    del draft.sessions[found]
+    gone = draft.sessions.pop(found).modules
+    for module in gone:
+        _take_up(draft, module, None)
 
 
 def _add(draft: Draft, change: Add) -> None:
@@ -173,7 +176,15 @@ def _replace(draft: Draft, change: Replace) -> None:
         for i, session in enumerate(draft.sessions):
             modules = tuple(new if name == old else name for name in session.modules)
             draft.sessions[i] = session.model_copy(update={"modules": modules})
+        _take_up(draft, old, new)
         draft.made(new, f"in the place of {old}")
+
+
+def _take_up(draft: Draft, name: str, new: str | None) -> None:
+    """Where sessions take a module up again, let them take up another, or none."""
+    for i, session in enumerate(draft.sessions):
+        again = tuple(new if kept == name else kept for kept in session.again)
+        draft.sessions[i] = session.model_copy(update={"again": tuple(filter(None, again))})
 
 
 def _move(draft: Draft, change: Move) -> None:
@@ -190,7 +201,11 @@ def _move(draft: Draft, change: Move) -> None:
         if not _put(draft, name, change):
             draft.sessions = before
             return
-        draft.sessions = [found for found in draft.sessions if found.modules]
+        draft.sessions = [
+            found.model_copy(update={"again": tuple(kept for kept in found.again if kept not in found.modules)})
+            for found in draft.sessions
+            if found.modules
+        ]
     elif session is not None:
         moved = draft.sessions.pop(session)
         at = _place_of_session(draft, change.before, change.after)

@@ -178,7 +178,8 @@ def _session(  # noqa: PLR0913 - one call, all named
     modules = tuple(library.modules[m].value for m in ids)
     words = language_of(program.locale).gettext
     if opener:
-        context = {"program": program, "session": session, "number": number, "modules": modules}
+        again = tuple(library.modules[m].value for m in session.again)
+        context = {"program": program, "session": session, "number": number, "modules": modules, "again": again}
         yield Section(
             f"session-{session.id}",
             words("Session %(number)s: %(title)s") % {"number": number, "title": session.title},

@@ -96,6 +96,8 @@ def _sessions(library: Library, plan: ProgramPlan, pages: Pages | None) -> Itera
             changed = planned.module.id in library.changed.get(plan.program.id, {})
             own = ", changed by this program" if changed else ""
             yield f"   {''.ljust(width)}  {library.modules[planned.module.id].source.name}{own}"
+        for planned in session.again:
+            yield f"   {planned.module.id.ljust(width)}  {planned.minutes} minutes, once more"
 
 
 def _figures(planned: PlannedModule, pages: Pages | None) -> str:

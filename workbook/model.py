@@ -187,12 +187,16 @@ class Module(Strict):
 
 
 class Session(Strict):
-    """One meeting of a program: its title, its aim and its modules in order; ``note`` is from the clinic."""
+    """One meeting of a program: its title, its aim and its modules in order; ``note`` is from the clinic.
+
+    ``again`` names modules of other sessions that are taken up once more: printed there, practiced here.
+    """
 
     id: Id
     title: Title
     aim: Text
     modules: Annotated[tuple[Id, ...], Field(min_length=1)]
+    again: tuple[Id, ...] = ()
     opener: Text | None = None
     note: Text | None = None
 

@@ -145,12 +145,13 @@ class _Maker:
 
     def _plan(self, number: int) -> Section:
         session = self._program.sessions[number - 1]
-        modules = tuple(self._seen.modules[name].value for name in session.modules)
+        modules = tuple(self._seen.modules[name].value for name in (*session.modules, *session.again))
         context = {
             "program": self._program,
             "session": session,
             "number": number,
             "modules": modules,
+            "again": frozenset(session.again),
             "table": timetable(modules, self._program.session_minutes),
             "materials": tuple(dict.fromkeys(item for module in modules for item in module.facilitator.materials)),
         }

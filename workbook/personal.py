@@ -45,7 +45,9 @@ def vary(program: Program, choice: Choice) -> Program:
     last = max((number for number, modules in enumerate(lists) if modules), default=len(lists) - 1)
     lists[last] += choice.add
     sessions = tuple(
-        session.model_copy(update={"modules": tuple(modules)})
+        session.model_copy(
+            update={"modules": tuple(modules), "again": tuple(m for m in session.again if m not in choice.remove)}
+        )
         for session, modules in zip(program.sessions, lists, strict=True)
         if modules
     )

@@ -1,7 +1,4 @@
-"""Planning help: whether a program fits its sessions, and what repeats, stands out of order or needs a clinician.
-
-A module of 50 minutes has its own check-in and closing, 5 minutes each; in a session of several, both are held once.
-"""
+"""Planning help: whether a program fits its sessions, and what repeats, stands out of order or needs a clinician."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,13 +7,6 @@ from itertools import combinations
 from workbook.library import Library
 from workbook.model import Module, Program, Session, WorksheetUse
 from workbook.reading import reading_grade
-
-CHECK_IN = 5
-CLOSING = 5
-"""Minutes of a module that a session holds only once, at its beginning and at its end."""
-
-FRAMED = 30
-"""Minutes from which a module has a check-in and a closing of its own."""
 
 ALIKE = 0.75
 """The share of tags and topics from which two modules are the same skill told twice (a copy, most often)."""
@@ -46,17 +36,23 @@ class PlannedModule:
 
 @dataclass(frozen=True)
 class PlannedSession:
-    """A session in a plan: its number from 1, its modules, and how many minutes it may take."""
+    """A session in a plan: its number from 1, its modules, those taken up again, and the minutes it may take."""
 
     number: int
     session: Session
     modules: tuple[PlannedModule, ...]
+    again: tuple[PlannedModule, ...]
     available: int
 
     @property
     def minutes(self) -> int:
-        """What its modules take together, with one check-in and one closing."""
-        return minutes_together([planned.minutes for planned in self.modules])
+        """What its modules take together: plans follow one another, each with its own check-in and closing."""
+        return sum(planned.minutes for planned in self.held)
+
+    @property
+    def held(self) -> tuple[PlannedModule, ...]:
+        """All that takes time in it: its own modules, then those of other sessions."""
+        return (*self.modules, *self.again)
 
 
 @dataclass(frozen=True)
@@ -72,22 +68,15 @@ class ProgramPlan:
         return tuple(planned for session in self.sessions for planned in session.modules)
 
 
-def minutes_together(minutes: Sequence[int]) -> int:
-    """Give how long modules take in one session: check-in and closing are held once, not once for each."""
-    framed = sum(length >= FRAMED for length in minutes)
-    return sum(minutes) - (CHECK_IN + CLOSING) * max(0, framed - 1)
-
-
 def plan_of(library: Library, program: Program) -> ProgramPlan:
     """Give the figures of a program, with the modules as it changes them."""
     modules = library.of(program.id).modules
+
+    def planned(names: Sequence[str]) -> tuple[PlannedModule, ...]:
+        return tuple(_planned(library, modules[name].value) for name in dict.fromkeys(names) if name in modules)
+
     sessions = tuple(
-        PlannedSession(
-            number,
-            session,
-            tuple(_planned(library, modules[name].value) for name in dict.fromkeys(session.modules) if name in modules),
-            program.session_minutes,
-        )
+        PlannedSession(number, session, planned(session.modules), planned(session.again), program.session_minutes)
         for number, session in enumerate(program.sessions, 1)
     )
     return ProgramPlan(program, sessions)
@@ -105,10 +94,6 @@ def _planned(library: Library, module: Module) -> PlannedModule:
 def remarks(plan: ProgramPlan) -> Iterator[str]:
     """Give what is worth knowing about a plan and no mistake: time to spare, what repeats, what is not there."""
     for session in plan.sessions:
-        plans = sum(planned.minutes for planned in session.modules)
-        if session.minutes <= session.available < plans:
-            together = f"{session.minutes} minutes with one check-in and one closing"
-            yield f"{session.session.title}: {together}; the plans of its modules add up to {plans}."
         spare = session.available - session.minutes
         if spare > 0:
             yield f"{session.session.title}: {spare} minutes to spare.{_longer(session)}"
@@ -123,13 +108,9 @@ def remarks(plan: ProgramPlan) -> Iterator[str]:
 
 def _longer(session: PlannedSession) -> str:
     """Say which longer minute plan fits, if only one module has to give it."""
-    usual = [planned.minutes for planned in session.modules]
-    for i, planned in enumerate(session.modules):
-        fitting = [
-            length
-            for length in planned.lengths
-            if length > planned.minutes and minutes_together([*usual[:i], length, *usual[i + 1 :]]) <= session.available
-        ]
+    spare = session.available - session.minutes
+    for planned in session.held:
+        fitting = [length for length in planned.lengths if planned.minutes < length <= planned.minutes + spare]
         if fitting:
             return f" The {fitting[-1]}-minute plan of {planned.module.id} fits."
     return ""

@@ -8,7 +8,7 @@ from typing import Any
 from workbook.blocks.key_points import KeyPoints
 from workbook.library import Entry, Library
 from workbook.model import Module, Program, WorksheetUse
-from workbook.planning import ALIKE, PlannedSession, ProgramPlan, likeness, minutes_together, plan_of
+from workbook.planning import ALIKE, PlannedSession, ProgramPlan, likeness, plan_of
 from workbook.problems import Place, Problem, Severity, did_you_mean
 from workbook.source import DataPath
 
@@ -112,22 +112,19 @@ def _too_long(plan: ProgramPlan, where: _Where) -> Iterator[Problem]:
         over = session.minutes - session.available
         if over <= 0:
             continue
-        several = ", with one check-in and one closing" if len(session.modules) > 1 else ""
-        message = (
-            f'"{session.session.title}" takes {session.minutes} minutes{several}; a session has {session.available}.'
-        )
+        message = f'"{session.session.title}" takes {session.minutes} minutes; a session has {session.available}.'
         hint = _shorter(session) or "Move a module to another session, or give the sessions more minutes."
         yield Problem("plan/session-too-long", where.session(session), message, hint, Severity.WARNING)
 
 
 def _shorter(session: PlannedSession) -> str:
     """Say with which shorter minute plan a session would fit; "" if with none."""
-    shortest = [min(planned.lengths[0], planned.minutes) for planned in session.modules]
-    if minutes_together(shortest) > session.available:
+    shortest = [min(planned.lengths[0], planned.minutes) for planned in session.held]
+    if sum(shortest) > session.available:
         return ""
     short = [
         f"the {planned.lengths[0]}-minute plan of {planned.module.id}"
-        for planned in session.modules
+        for planned in session.held
         if planned.lengths[0] < planned.minutes
     ]
     return f"With {' and '.join(short)} it fits: if that is what you do, allow this warning."

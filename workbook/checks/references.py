@@ -113,11 +113,27 @@ def _program(library: Library, entry: Entry[Program]) -> Iterator[Problem]:
     ]
     yield from _repeats(source, modules, "reference/repeated-module", "module")
     yield from _modules(library, source, modules)
+    yield from _again(program, source)
     papers: list[Named] = [(("discharge", i), name) for i, name in enumerate(program.discharge)]
     yield from _repeats(source, papers, "reference/repeated-worksheet", "worksheet")
     yield from _unknown(source, papers, _WORKSHEET, [*library.worksheets, *library.modules])
     yield from _field_ids(source, program.welcome, ("welcome",))
     yield from _field_ids(source, program.closing, ("closing",))
+
+
+def _again(program: Program, source: SourceFile) -> Iterator[Problem]:
+    """What is taken up again is printed in another session of the program."""
+    printed = [name for session in program.sessions for name in session.modules]
+    for i, session in enumerate(program.sessions):
+        for j, name in enumerate(session.again):
+            place = source.place(("sessions", i, "again", j))
+            if name in session.modules or name in session.again[:j]:
+                message = f'"{name}" is already in this session.'
+                yield Problem("reference/repeated-module", place, message, "Leave it out here.")
+            elif name not in printed:
+                message = f'"{name}" cannot be taken up again: no session has it among its modules.'
+                hint = did_you_mean(name, printed) or 'Put it under "modules" of one session first.'
+                yield Problem("reference/unknown-module", place, message, hint)
 
 
 def _modules(library: Library, source: SourceFile, modules: Iterable[Named]) -> Iterator[Problem]:
