@@ -13,18 +13,27 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 def new(what: str, name: str, source: str | None, libraries: Sequence[Path]) -> Path:
     """Write a new file and give its path; ProblemsFound for a bad name, an unknown source or a file that exists."""
+    path = free_path(what, name, libraries)
+    return write(path, _text(what, name, source, libraries))
+
+
+def free_path(what: str, name: str, libraries: Sequence[Path]) -> Path:
+    """Give the path for a new file of this id; raise ProblemsFound if it is no id, or there is a file already."""
     if not _ID.fullmatch(name):
         good = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "my-module"
         message = f'"{name}" cannot be an id.'
         hint = f"Use lower-case letters, digits and hyphens, such as  {good}"
         raise ProblemsFound([Problem("schema/not-an-id", Place(name), message, hint)])
-    text = _text(what, name, source, libraries)
-    folder = (libraries[0] if libraries else Path()) / f"{what}s"
-    path = folder / f"{name}.yaml"
+    path = (libraries[0] if libraries else Path()) / f"{what}s" / f"{name}.yaml"
     if path.exists():
         message, hint = "This file exists already.", "Choose another name, or edit the file."
         raise ProblemsFound([Problem("file/exists", Place(display_path(path)), message, hint)])
-    folder.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def write(path: Path, text: str) -> Path:
+    """Write a new file, all of it or nothing, and give its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as stream:
         try:
             stream.write(text)

@@ -17,7 +17,8 @@ from workbook.problems import did_you_mean
 
 _ROOMS = {
     "printing": ("build", "gallery", "handout"),
-    "authoring": ("check", "doctor", "list", "new", "schema", "show"),
+    "authoring": ("check", "doctor", "list", "schema", "show"),
+    "starting": ("new",),
     "keeping": ("cache", "verify"),
     "packets": ("packet",),
     "planning": ("diff", "explain"),

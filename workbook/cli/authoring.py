@@ -6,24 +6,21 @@ from pathlib import Path
 
 import click
 
-from workbook import catalog, scaffold, search
+from workbook import catalog, search
 from workbook.checking import check_pages, check_paths
 from workbook.cli.app import main, today
 from workbook.cli.kept import cache_folder, cache_folder_option
-from workbook.cli.output import Failed, count, exit_code, stop, with_progress
-from workbook.clinicseed import new_clinic
+from workbook.cli.output import count, exit_code, stop, with_progress
 from workbook.domains import DOMAINS
 from workbook.files import is_folder, real_path
 from workbook.library import Library, is_path, load
 from workbook.problems import (
     Place,
     Problem,
-    ProblemsFound,
     as_github,
     as_json,
     as_text,
     did_you_mean,
-    display_path,
     errors,
     sort,
 )
@@ -180,16 +177,17 @@ def _refuse_wrong_filters(what: str, domain: str, max_minutes: int | None, purpo
 
 
 @main.command("show")
-@click.argument("name", metavar="MODULE_OR_PROGRAM")
+@click.argument("name", metavar="NAME")
 @click.pass_obj
 def show_command(libraries: tuple[Path, ...], name: str) -> None:
-    """Show a module, worksheet, program or block on the terminal. The name is an id or the path of a YAML file.
+    """Show a module, worksheet, program, block or topic on the terminal. The name is an id or the path of a file.
 
     \b
     Examples:
       workbook show slow-breathing
       workbook show resilience-group
       workbook show rating
+      workbook show topic:problem-solving
     """
     path = Path(name) if is_path(name) else None
     library = load(libraries, [path] if path else [])
@@ -202,31 +200,6 @@ def show_command(libraries: tuple[Path, ...], name: str) -> None:
         unknown = Problem("reference/unknown-name", Place(name), f'There is nothing called "{name}".', hint)
         stop(sort([p for p in library.problems if p.place.file in mine] or [unknown]), writes=False)
     click.echo(text)
-
-
-@main.command("new")
-@click.argument("what", type=click.Choice(["module", "program", "clinic"]))
-@click.argument("name", metavar="NAME_OR_DIR")
-@click.option("--from", "source", metavar="ID", help="Start from a copy of this one instead of the skeleton.")
-@click.pass_obj
-def new_command(libraries: tuple[Path, ...], what: str, name: str, source: str | None) -> None:
-    """Start a module or a program: in the first --library folder, else in this folder. Or a folder for a clinic.
-
-    \b
-    Examples:
-      workbook new clinic our-clinic
-      workbook new module cooling-down
-      workbook --library our-clinic new program tuesday --from resilience-group
-    """
-    if what == "clinic" and source:
-        raise click.UsageError("A clinic's folder starts from no other: leave out --from.")
-    try:
-        path = new_clinic(Path(name)) if what == "clinic" else scaffold.new(what, name, source, libraries)
-    except ProblemsFound as found:
-        stop(found.problems)
-    except OSError as error:
-        raise Failed(f"{error.filename} cannot be written: {error.strerror}.") from None
-    click.echo(f"{display_path(path)} is ready. Edit it, then:  workbook check {display_path(path)}")
 
 
 @main.command("schema")
