@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -28,6 +28,8 @@ from workbook.typeset import Typesetter
 
 TODAY = date(2026, 11, 22)
 NOTES = "Notes"
+ALL = "WORKBOOK_EVERY_EDITION" in os.environ
+"""Set it to print and look at everything in every edition; else each is seen in some of them, in turn."""
 PATIENCE = 300
 
 EDITIONS = {
@@ -170,21 +172,30 @@ def samples() -> list[tuple[str, str]]:
 
 
 def programs() -> list[Job]:
-    """Both programs in two editions each, so that every choice of an edition is met in a whole workbook."""
-    return [
-        Job("program", "resilience-group"),
+    """Whole workbooks: every choice of an edition is met, and the longest plan has nearly all modules in it."""
+    found = [
         Job("program", "resilience-group", "large-a4-grey-facilitator"),
         Job("program", "individual-brief-pack", "a4-facilitator"),
         Job("program", "individual-brief-pack", "large-grey"),
-        *(Job("program", name) for name in sorted(library().programs) if name not in PAIRED),
     ]
+    names = sorted(library().programs) if ALL else ["resilience-group", LONGEST]
+    return [*found, *(Job("program", name) for name in names)]
 
 
-PAIRED = frozenset({"resilience-group", "individual-brief-pack"})
+LONGEST = "intensive-outpatient"
 
 
-def handouts(*editions: str) -> list[Job]:
-    """Every module in these editions, and every standing worksheet in one of them, in turn."""
-    modules = [Job("module", name, e) for name in sorted(library().modules) for e in editions]
-    sheets = enumerate(sorted(library().worksheets))
-    return modules + [Job("worksheet", name, editions[i % len(editions)]) for i, name in sheets]
+def handouts() -> list[Job]:
+    """Every module, and every other standing worksheet, in one of three editions, in turn; with ALL, all in all."""
+    editions = ("large-grey", "a4-facilitator", "standard")
+    modules, sheets = sorted(library().modules), some(library().worksheets, 2)
+    if ALL:
+        every = [Job("module", name, edition) for name in modules for edition in editions]
+        return every + [Job("worksheet", name, edition) for name in sheets for edition in editions]
+    found = [Job("module", name, editions[i % 3]) for i, name in enumerate(modules)]
+    return found + [Job("worksheet", name, editions[i % 3]) for i, name in enumerate(sheets)]
+
+
+def some(names: Iterable[str], share: int) -> list[str]:
+    """Give every second (third, ...) name: what is alike for all is tried on some, unless ALL are wanted."""
+    return sorted(names)[:: 1 if ALL else share]

@@ -31,7 +31,7 @@ from workbook.build import BuildRequest, build
 from workbook.pagination import paginate, roman
 
 SAMPLES = [Job("block", name, edition) for name, edition in samples()]
-HANDOUTS = handouts("standard", "large-grey", "a4-facilitator")
+HANDOUTS = handouts()
 
 
 @pytest.fixture(scope="module")

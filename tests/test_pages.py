@@ -29,7 +29,7 @@ MOST_PAGES = 8
 DELIBERATE = ("About this sheet", LEFT_BLANK)
 """Pages that are to be nearly empty: what a clinician reads about a sheet, apart from it, and the backs of cards."""
 
-JOBS = [*programs(), *handouts("standard", "large-grey", "a4-facilitator")]
+JOBS = [*programs(), *handouts()]
 
 
 @pytest.mark.parametrize("job", JOBS, ids=str)

@@ -16,7 +16,7 @@ def test_a_whole_workbook_is_accessible(job: Job, press: Press, verapdf: VeraPdf
     assert_accessible(press(job).path, verapdf)
 
 
-@pytest.mark.parametrize("job", handouts("standard", "large-grey", "a4-facilitator"), ids=str)
+@pytest.mark.parametrize("job", handouts(), ids=str)
 def test_a_handout_is_accessible(job: Job, press: Press, verapdf: VeraPdf) -> None:
     assert_accessible(press(job).path, verapdf)
 

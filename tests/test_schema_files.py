@@ -2,11 +2,12 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
-import jsonschema
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from tests.commands import plain
 from workbook import catalog, paths
@@ -18,6 +19,11 @@ SHIPPED = [path for kind in KINDS for path in sorted((paths.CONTENT / kind).rglo
 
 def kind_of(path: Path) -> str:
     return WHAT[path.relative_to(paths.CONTENT).parts[0]]
+
+
+@cache
+def validator(what: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads(catalog.schema(what)))
 
 
 @pytest.mark.parametrize("what", WHAT.values())
@@ -39,11 +45,11 @@ def test_shipped_file_points_to_its_schema(path: Path):
 def test_editor_finds_no_mistake_in_shipped_file(path: Path):
     # Through JSON, as an editor sees it: the lengths of a plan are keys, so they are text.
     data = json.loads(json.dumps(plain(path), default=str))
-    jsonschema.validate(data, json.loads(catalog.schema(kind_of(path))))
+    validator(kind_of(path)).validate(data)
 
 
 @pytest.mark.parametrize("what", ["module", "program"])
 def test_skeleton_fits_the_schema(what: str):
     text = (paths.SEEDS / "skeletons" / f"{what}.yaml").read_text(encoding="utf-8")
     assert text.startswith(f"# yaml-language-server: $schema=../{what}.schema.json\n")
-    jsonschema.validate(json.loads(json.dumps(yaml.safe_load(text))), json.loads(catalog.schema(what)))
+    validator(what).validate(json.loads(json.dumps(yaml.safe_load(text))))

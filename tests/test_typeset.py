@@ -12,7 +12,7 @@ from workbook.fragment import Fragment
 from workbook.pagination import Part, paginate
 from workbook.typefaces import FONTS
 from workbook.typeset import Job, Typesetter
-from workbook.typeset.elastic import elements
+from workbook.typeset.elastic import _lines_in, elements
 from workbook.typeset.setter import Setter, _Log
 
 STYLE = """<style>@page { size: letter; margin: 20mm } html { font: 12pt/1.4 Body }
@@ -105,6 +105,17 @@ def test_the_last_lines_of_a_sheet_never_stand_alone(lines: int) -> None:
     for size in ("standard", "large-print"):
         pages = pages_of(sheet(field("one", lines, 4), field("two", lines, 4), exit_lines=2), size)
         assert pages[-1] != ["exit"], (size, pages)
+
+
+@pytest.mark.parametrize("exit_lines", [2, 5])
+@pytest.mark.parametrize("lines", [1, 2])
+@pytest.mark.parametrize("count", [8, 9, 10, 11, 12])
+def test_every_question_keeps_a_line_when_lines_are_taken(count: int, lines: int, exit_lines: int) -> None:
+    names = [f"f{i}" for i in range(count)]
+    body = sheet(*(field(name, lines, 0) for name in names), exit_lines=exit_lines).replace("break-before: avoid", "")
+    layout, _ = setter()._lay_out(Job("test", "T", page(body), files=tuple(FONTS.values())), _Log())
+    left = [sum(_lines_in(one._page_box, name, 8.5) for one in layout.pages) for name in names]
+    assert 1 <= min(left) <= max(left) <= lines
 
 
 def test_growing_in_one_part_goes_on_when_another_has_no_room() -> None:

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Dialog
 
 from tests.browser import Opened, chromium, started
-from tests.webpages import BLOCKS, GROUP, handouts, html_of
+from tests.printing import some
+from tests.webpages import BLOCKS, GROUP, USUAL, handouts, html_of
 
 Show: TypeAlias = Callable[..., Opened]
 
@@ -49,8 +50,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
         context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "light"), (DESK, "dark")])
 def test_no_block_has_a_barrier(width: int, scheme: str, show: Show) -> None:
     opened = show(BLOCKS)
     opened.look(width, scheme)
@@ -64,7 +64,7 @@ def test_a_whole_program_has_no_barrier(width: int, scheme: str, show: Show) -> 
     assert not opened.barriers()
 
 
-@pytest.mark.parametrize("name", handouts())
+@pytest.mark.parametrize("name", some(handouts(), 5))
 def test_a_handout_has_no_barrier_asks_for_nothing_and_fits_the_narrowest_screen(name: str, show: Show) -> None:
     opened = show(name)
     for width, scheme in ((PHONE, "light"), (DESK, "dark")):
@@ -116,7 +116,7 @@ def test_what_is_touched_is_large_enough(width: int, show: Show) -> None:
 
 
 def test_the_tab_key_reaches_every_field_and_the_skip_link_comes_first(show: Show) -> None:
-    opened = show(BLOCKS)
+    opened = show(USUAL)
     page = opened.page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"

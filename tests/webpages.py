@@ -17,6 +17,7 @@ from workbook.webpage import to_html
 Copy: TypeAlias = Literal["client", "facilitator"]
 GROUP = "resilience-group"
 BLOCKS = "blocks"
+USUAL = "usual-blocks"
 
 
 def handouts() -> list[str]:
@@ -33,8 +34,10 @@ def crisis() -> Crisis:
 def workbook_of(name: str, copy_for: Copy = "client") -> Workbook:
     """Compose a program, all block samples, or handouts (ids with "+" between them)."""
     chosen = Edition(copy_for, "screen")
-    if name == BLOCKS:
-        sections = tuple(sample_section(path) for path in sorted(paths.SAMPLES.glob("*.yaml")))
+    if name in {BLOCKS, USUAL}:
+        found = sorted(paths.SAMPLES.glob("*.yaml"))
+        usual = [path for path in found if not path.stem.endswith(("-smallest", "-largest"))]
+        sections = tuple(map(sample_section, found if name == BLOCKS else usual))
         return Workbook("Gallery of blocks", sections, chosen, DEFAULT_LOCALE, folios=True)
     if name in library().programs:
         return compose(library(), BuildRequest(TODAY, program=name, edition=chosen))[0]

@@ -217,8 +217,10 @@ def _facilitator(library: Library, module: Module, locale: str, depth: int) -> S
         "domain": words(DOMAINS[module.domain]),
         "grade": reading_grade(module) if is_source(locale) else None,
     }
-    title = words("%(title)s: for the facilitator") % {"title": module.title}
+    asks = module.title[-1] in "?!"  # a colon does not follow these
+    title = words("%(title)s For the facilitator") if asks else words("%(title)s: for the facilitator")
     source = library.modules[module.id].source
+    title %= {"title": module.title}
     return Section(f"{module.id}-facilitator", title, "facilitator.html", context, depth=depth, source=source)
 
 

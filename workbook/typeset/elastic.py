@@ -104,16 +104,41 @@ def _is_block(box: Any) -> bool:
 
 
 def _leaving_no_room(pages: list[Any], pitch: float) -> dict["_Elastic", float]:
-    """Give blocks of lines after which a page follows with nothing to write on, and how much that page has on it."""
+    """Give blocks of lines after which a page follows with nothing to write on, and how much of them it would take.
+
+    The last blocks give first, and each keeps a line; if all together are not enough, none gives any.
+    """
     found: dict[_Elastic, float] = {}
     for before, page in pairwise(pages):
         here = list(elements(page))
         if not _parts_on(page) or any(_starts_here(e) or _is_field(e) for e in here):
             continue
-        lines = [block for block in _elastic_blocks(before, pitch) if block.step == pitch]
-        if lines and _used(page) < _NEARLY_EMPTY * page.height:
-            found[lines[-1]] = _used(page) / _MM + _EXIT_MM
+        if _used(page) >= _NEARLY_EMPTY * page.height:
+            continue
+        needed = ceil((_used(page) / _MM + _EXIT_MM) / pitch)
+        given: dict[_Elastic, float] = {}
+        for block in reversed([block for block in _elastic_blocks(before, pitch) if block.step == pitch]):
+            lines = min(max(0, _lines_in(before, block.id, pitch) - 1), needed)
+            needed -= lines
+            if lines:
+                given[block] = lines * pitch
+        if not needed:
+            found |= given
     return found
+
+
+def _lines_in(page: Any, name: str, pitch: float) -> int:
+    """Give how many writing lines stand in the block of this id on a page."""
+    ruled = 0.0
+    for box in boxes(page):
+        if box.element is not None and box.element.get("id") == name and _is_block(box):
+            inside = (below for below in boxes(box) if below.element is not None and below is not box)
+            ruled += sum(below.height for below in inside if "ruled" in _classes(below.element) and _is_block(below))
+    return round(ruled / _MM / pitch)
+
+
+def _classes(element: Any) -> list[str]:
+    return (element.get("class") or "").split()
 
 
 def _fill(layout: Layout, least: Memory, pitch: float) -> None:
@@ -223,7 +248,7 @@ def _grow(blocks: list[_Elastic], growth: dict[str, int], left: float, *, beyond
 
 def _starts_here(element: Any) -> bool:
     """Tell whether an element is the mark with which an opening or a sheet begins."""
-    return "mark" in (element.get("class") or "").split()
+    return "mark" in _classes(element)
 
 
 def _better_on_the_next_page(pages: list[Any]) -> Iterator[str]:
@@ -238,7 +263,7 @@ def _better_on_the_next_page(pages: list[Any]) -> Iterator[str]:
 
 
 def _is_field(element: Any) -> bool:
-    return "field" in (element.get("class") or "").split() and bool(element.get("id"))
+    return "field" in _classes(element) and bool(element.get("id"))
 
 
 def elements(page: Any) -> Iterator[Any]:
@@ -273,7 +298,7 @@ def _paints(box: Any) -> bool:
     element = getattr(box, "element", None)
     if element is None:
         return False
-    return element.tag in {"td", "th", "svg"} or bool(_SOLID & set((element.get("class") or "").split()))
+    return element.tag in {"td", "th", "svg"} or bool(_SOLID & set(_classes(element)))
 
 
 def boxes(box: Any) -> Iterator[Any]:
