@@ -129,7 +129,8 @@ def test_skeleton_passes_the_check(what: str, tmp_path: Path):
 
 def commands() -> list[str]:
     """Give the commands of both guides that begin with "workbook", without what the shell does."""
-    lines = "".join(text for path in (README, GUIDE) for text in fences(path, "sh")).splitlines()
+    text = "".join(text for path in (README, GUIDE) for text in fences(path, "sh"))
+    lines = re.sub(r"\\\n\s*", "", text).splitlines()  # a line that goes on
     plain = [re.split(r" [>|] | #", line)[0] for line in lines]
     return sorted({line for line in plain if line.startswith(("workbook ", ".venv/bin/workbook "))})
 

@@ -276,3 +276,11 @@ def test_only_what_another_session_has_is_taken_up_again(tmp_path: Path, names: 
     found = written(tmp_path, f"- at: people-around-us\n  set:\n    again: [{names}]\n")
     told = [problem.code for problem in check_entry(found, found.programs["ours"], TODAY)]
     assert f"reference/{code}" in told
+
+
+def test_a_discharge_pack_of_its_own_takes_the_place_of_the_others(tmp_path: Path) -> None:
+    _, program = resolved(tmp_path, "", "discharge: [my-wellness-plan, my-support-network]\n")
+    assert program.discharge == ("my-wellness-plan", "my-support-network")
+    found = written(tmp_path, "", "discharge: [my-welness-plan]\n")
+    told = check_entry(found, found.programs["ours"], TODAY)
+    assert [(p.code, p.place.line) for p in told] == [("reference/unknown-worksheet", 3)]

@@ -48,6 +48,27 @@ def test_editor_finds_no_mistake_in_shipped_file(path: Path):
     validator(kind_of(path)).validate(data)
 
 
+def test_a_program_that_extends_another_fits_the_schema_too():
+    own = {"id": "ours", "extends": "resilience-group", "changes": [{"remove": "slow-breathing"}]}
+    assert validator("program").is_valid(own)
+    assert not validator("program").is_valid(own | {"changes": [{"remove": 7}]})
+    assert not validator("program").is_valid({"id": "ours"})
+
+
+@pytest.mark.parametrize(
+    ("what", "path"),
+    [("clinic", "clinic.yaml"), ("resources", "resources.yaml"), ("program", "programs/our-group.yaml")],
+)
+def test_a_new_clinics_files_fit_their_schemas(what: str, path: str):
+    data = json.loads(json.dumps(plain(paths.SEEDS / "clinic" / path), default=str))
+    validator(what).validate(data)
+
+
+@pytest.mark.parametrize("theme", ["calm", "plain", "warm"])
+def test_shipped_themes_fit_their_schema(theme: str):
+    validator("theme").validate(plain(paths.TEMPLATES / "print" / "themes" / f"{theme}.yaml"))
+
+
 @pytest.mark.parametrize("what", ["module", "program"])
 def test_skeleton_fits_the_schema(what: str):
     text = (paths.SEEDS / "skeletons" / f"{what}.yaml").read_text(encoding="utf-8")

@@ -25,7 +25,7 @@ _SAID: tuple[str, ...] = (
     "session_minutes",
     "locale",
 )
-_SAID += ("welcome", "closing")
+_SAID += ("welcome", "closing", "discharge")
 """What a program may say of itself in place of what its base says."""
 _ORDER_OF_SESSION = ("id", "modules")
 """What is changed by adding, removing and moving, not by setting."""

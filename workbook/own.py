@@ -176,6 +176,7 @@ class OwnProgram(Strict):
     changes: tuple[Change, ...] = ()
     welcome: Annotated[tuple[AnyBlock, ...], Field(min_length=1)] | None = None
     closing: tuple[AnyBlock, ...] | None = None
+    discharge: tuple[Id, ...] | None = None
     version: Text = "1.0"
     license: Text = "CC BY 4.0"
     review: Review = Review()
