@@ -93,8 +93,8 @@ def get_ready(desk: Path, folder: Path, text: str = "", *, again: bool = False) 
     order, _ = ready(request_for(desk), roster, found, Outbox(folder), Cache(desk / "cache"), again=again)
     with Crew(1) as crew:
         order.set_pages(crew, lambda *_: None)
-    order.outbox.open()
-    return order
+    with order.outbox.opened():
+        return order
 
 
 def make(desk: Path, folder: Path, text: str = "", *, again: bool = False) -> tuple[int, int]:
@@ -128,7 +128,8 @@ def test_each_row_has_its_file_and_the_index_says_so_without_names(copies: Path)
     assert [row["file"] for row in rows] == ["1.pdf", "2.pdf", "3.pdf", "4.pdf", "5.pdf"]
     assert [row["edition"] for row in rows] == ["standard", "large-print", "standard", "standard", "standard"]
     assert [int(row["pages"]) for row in rows] == [len(pages_of(copies / row["file"])) for row in rows]
-    assert sorted(path.name for path in copies.iterdir()) == sorted([INDEX, *(row["file"] for row in rows)])
+    shown = sorted(path.name for path in copies.iterdir() if not path.name.startswith("."))
+    assert shown == sorted([INDEX, *(row["file"] for row in rows)])
 
 
 def test_files_are_for_their_owner_only(copies: Path) -> None:
@@ -273,6 +274,19 @@ def test_what_a_run_that_was_killed_left_behind_is_taken_away(desk: Path, mine: 
     assert not (mine / ".workbook-half").exists()
 
 
+def test_a_folder_that_another_run_has_open_is_left_alone(desk: Path, mine: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in mine.iterdir() if not path.name.startswith(".")}
+    (mine / ".workbook-half").write_bytes(b"of the other run")
+    with Outbox(mine).opened():
+        (mine / ".workbook-half").write_bytes(b"of the other run")
+        with pytest.raises(ProblemsFound) as found:
+            make(desk, mine, again=True)
+        assert (mine / ".workbook-half").exists()
+    assert [problem.code for problem in found.value.problems] == ["file/in-use"]
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+    assert make(desk, mine) == (0, 5)
+
+
 # What is wrong
 
 
@@ -300,12 +314,14 @@ def test_a_row_that_does_not_fit_the_program_is_told_and_nothing_is_made(
     assert not (tmp_path / "none").exists()
 
 
-@pytest.mark.parametrize(("column", "length"), [("name", 40), ("goals", 80)])
-def test_a_word_that_is_too_long_for_a_line_is_told_before_any_copy_is_made(
-    desk: Path, tmp_path: Path, column: str, length: int
-) -> None:
+def test_the_longest_name_goes_on_in_another_line(desk: Path, tmp_path: Path) -> None:
+    make(desk, tmp_path / "long", f"number,name\n1,{'W' * 40}\n")
+    assert "".join(pages_of(tmp_path / "long/1.pdf")[0].split()).count("W") == 40
+
+
+def test_a_word_that_is_too_long_for_a_line_is_told_before_any_copy_is_made(desk: Path, tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound) as found:
-        get_ready(desk, tmp_path / "none", f"number,{column}\n1,Lee\n2,{'W' * length}\n")
+        get_ready(desk, tmp_path / "none", f"number,goals\n1,Lee\n2,{'W' * 80}\n")
     (problem,) = found.value.problems
     assert (problem.code, problem.place.line, problem.place.column) == ("print/overflow", 3, 2)
     assert "WW" not in str(found.value)

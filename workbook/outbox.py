@@ -7,16 +7,20 @@ import contextlib
 import csv
 import io
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from workbook.files import is_file, is_folder
-from workbook.problems import Place, Problem, display_path
+from workbook.problems import Place, Problem, ProblemsFound, display_path
 from workbook.roster import Roster
 
 INDEX = "index.csv"
 _COLUMNS = ["number", "file", "pages", "edition", "made-of"]
 _ASIDE = ".workbook-"
+_LOCK = ".lock"
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,26 @@ class Outbox:
             return (Problem("file/exists", place, "There are other files in this folder.", hint),)
         return ()
 
-    def open(self) -> None:
-        """Make the folder if it is not there, read its index, and take away what a run that was killed left behind."""
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[None]:
+        """Make the folder if it is not there, read its index, and take away what a run that was killed left behind.
+
+        Raise ProblemsFound if another run has it open. What a run that was killed has held is free at once.
+        """
         self.folder.mkdir(mode=0o700, exist_ok=True)
-        for path in self.folder.glob(f"{_ASIDE}*"):
-            path.unlink(missing_ok=True)
-        self.entries = self._read_index() or {}
+        lock = FileLock(self.folder / _LOCK, timeout=0, mode=0o600)
+        try:
+            lock.acquire()
+        except Timeout:
+            message, hint = "Another run is making copies in this folder.", "Wait for its end, or name another folder."
+            raise ProblemsFound([Problem("file/in-use", Place(display_path(self.folder)), message, hint)]) from None
+        try:
+            for path in self.folder.glob(f"{_ASIDE}*"):
+                path.unlink(missing_ok=True)
+            self.entries = self._read_index() or {}
+            yield
+        finally:
+            lock.release()
 
     def is_private(self) -> bool:
         """Tell whether nobody else can look into the folder."""

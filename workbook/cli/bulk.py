@@ -137,7 +137,7 @@ def _carry_out(run: "Run", options: dict[str, Any]) -> None:
             office = stack.enter_context(_office(options)) if options["cluster"] else None
             with Crew(options["workers"] or 0) as crew:
                 report(with_progress(lambda progress: run.set_pages(crew, progress)))
-            run.outbox.open()
+            stack.enter_context(run.outbox.opened())
             if not run.outbox.is_private():
                 click.echo(f"Others may list {run.outbox.folder}, but not read the copies:  chmod 700 DIR", err=True)
             left = run.outbox.strangers(run.roster)
