@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
@@ -284,3 +285,32 @@ def test_a_discharge_pack_of_its_own_takes_the_place_of_the_others(tmp_path: Pat
     found = written(tmp_path, "", "discharge: [my-welness-plan]\n")
     told = check_entry(found, found.programs["ours"], TODAY)
     assert [(p.code, p.place.line) for p in told] == [("reference/unknown-worksheet", 3)]
+
+
+@pytest.mark.parametrize("scale", ["0-100", "0-5"])
+@pytest.mark.parametrize("base", sorted(library().programs))
+def test_every_shipped_program_can_have_another_scale(tmp_path: Path, base: str, scale: str) -> None:
+    (tmp_path / "programs").mkdir()
+    text = f"id: ours\nextends: {base}\nsettings:\n  scale: {scale}\n"
+    (tmp_path / "programs" / "ours.yaml").write_text(text, encoding="utf-8")
+    found = load([tmp_path])
+    assert not [p for p in found.problems if "ours" in p.place.file]
+    scales = {block.scale for block in rated(found)}
+    assert scales <= {scale, "1-5", "-2..2"}
+
+
+def rated(library: Library) -> list[Any]:
+    """Give the blocks with a scale in the modules that the program changed."""
+    modules = [module for module in library.of("ours").modules.values() if module.value.id in library.changed["ours"]]
+    sheets = [sheet for module in modules for sheet in sheets_of(library, module.value)]
+    return [block for sheet in sheets for block in sheet.blocks if isinstance(getattr(block, "scale", None), str)]
+
+
+def test_a_note_may_have_a_value_in_it(tmp_path: Path) -> None:
+    changes = "- at: slow-breathing\n  note: We do this every {{ group.day }}.\n"
+    changes += "- at: slow-breathing/along-the-line\n  note: On {{ group.day }}, too.\n"
+    found = written(tmp_path, changes, "values:\n  group:\n    day: Thursday\n")
+    assert "ours" in found.programs, found.problems
+    book = compose_program(found, found.programs["ours"].value, Edition())
+    (module,) = [section.context["module"] for section in book.sections if section.id == "slow-breathing"]
+    assert module.learn[0].text == "We do this every Thursday."

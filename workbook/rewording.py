@@ -1,5 +1,6 @@
 """Changes inside a module: its wording, its worksheets, their blocks, and notes of the clinic's own."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, TypeAlias, TypeVar
 
@@ -252,11 +253,9 @@ def _turned(answer: object, scale: str) -> object:
         return {key: _turned(value, scale) for key, value in answer.items()}
     if isinstance(answer, list | tuple):
         return [_turned(value, scale) for value in answer]
-    return (
-        {"0-100": int(answer) * 10, "0-5": round(int(answer) / 2)}.get(scale, answer)
-        if isinstance(answer, int | str)
-        else answer
-    )
+    if not re.fullmatch(r"\d+", str(answer)):
+        return answer  # words beside a number stay
+    return {"0-100": int(str(answer)) * 10, "0-5": round(int(str(answer)) / 2)}.get(scale, answer)
 
 
 def _is_fixed(draft: Draft, change: Set, what: str) -> bool:
@@ -269,7 +268,7 @@ def _is_fixed(draft: Draft, change: Set, what: str) -> bool:
 
 
 def _callout(change: Note) -> Callout:
-    return Callout(kind="note", text=change.note)
+    return Callout(type="callout", kind="note", text=change.note)
 
 
 def _name(sheet: Worksheet | WorksheetUse) -> str:

@@ -29,15 +29,15 @@ class RatingRows(Scaled):
     """Two to ten statements or goals, each with its own row of circles on one scale.
 
     ``rows`` have an ``id`` and a ``label`` (110 characters); a row without a label has a line for the person's own
-    words. ``scale`` is ``0-10`` (default), ``0-5``, ``1-5`` or ``-2..2``; ``low``, ``middle`` and ``high`` are the
-    words above it. ``twice: true`` gives each row two ratings, one above the other, named ``before`` and ``after``
-    ("At the start" and "Now" if left out); six rows at most then. An example's answer gives, by row id, the number
-    circled, or ``words`` with ``number``, or with ``before`` and ``after``.
+    words. ``scale`` is ``0-10`` (default), ``0-100``, ``0-5``, ``1-5`` or ``-2..2``; ``low``, ``middle`` and ``high``
+    are the words above it. ``twice: true`` gives each row two ratings, one above the other, named ``before`` and
+    ``after`` ("At the start" and "Now" if left out); six rows at most then. An example's answer gives, by row id, the
+    number circled, or ``words`` with ``number``, or with ``before`` and ``after``.
     """
 
     type: Literal["rating-rows"] = "rating-rows"
     rows: Annotated[tuple[RatedRow, ...], Field(min_length=2, max_length=10)]
-    scale: Literal["0-10", "0-5", "1-5", "-2..2"] = "0-10"
+    scale: Literal["0-10", "0-100", "0-5", "1-5", "-2..2"] = "0-10"
     twice: bool = False
     before: Word | None = None
     after: Word | None = None

@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 from pydantic import Field
 
 from workbook.blocks.base import AnswerProblem, Question, Word
+from workbook.blocks.scale import SCALES
 
 _Number: TypeAlias = Annotated[int, Field(ge=0, le=100)]
 
@@ -14,32 +15,38 @@ class Wave(Question):
     """Axes for drawing how strong a feeling or an urge is over time: the number upward, time to the right.
 
     ``marks`` (two to six) are the words under the time axis, evenly spaced; ``low`` and ``high`` name the ends of the
-    scale, which is ``0-10`` (default) or ``0-100``. ``height`` is the least, in millimetres: 40 to 100 (default 75).
+    scale, which is ``0-10`` (default), ``0-100`` or ``0-5``. ``height`` is the least, in millimetres: 40 to 100
+    (default 75).
 
     An example's answer is a list of three to twelve numbers, evenly spaced over the time, which is drawn as one line.
     """
 
     type: Literal["wave"] = "wave"
     marks: Annotated[tuple[Word, ...], Field(min_length=2, max_length=6)] | None = None
-    scale: Literal["0-10", "0-100"] = "0-10"
+    scale: Literal["0-10", "0-100", "0-5"] = "0-10"
     low: Word | None = None
     high: Word | None = None
     height: Annotated[int, Field(ge=40, le=100)] = 75
     answer: ClassVar[Any] = Annotated[tuple[_Number, ...], Field(min_length=3, max_length=12)]
 
     @property
-    def unit(self) -> int:
-        """How much one line of the chart is worth."""
-        return 10 if self.scale == "0-100" else 1
+    def numbers(self) -> tuple[int, ...]:
+        """The lines of the chart, from the least to the greatest."""
+        return SCALES[self.scale]
+
+    @property
+    def top(self) -> int:
+        """The greatest number."""
+        return self.numbers[-1]
 
     def level(self, number: float) -> float:
         """Give how far down a number is in the drawing, which is 2 higher than the plot inside it."""
-        return round(self.height + 1 - number / self.unit * self.height / 10, 2)
+        return round(self.height + 1 - number * self.height / self.top, 2)
 
     def curve(self, answer: tuple[int, ...]) -> str:
         """Give the path of a smooth line through the numbers, 150 wide; it turns flat where a number is at an end."""
         dx = 150 / (len(answer) - 1)
-        ends = (0, 10 * self.unit)
+        ends = (0, self.top)
         path, slope = f"M1 {self.level(answer[0]):g}", 0.0
         for i, value in enumerate(answer):
             before, after = answer[max(i - 1, 0)], answer[min(i + 1, len(answer) - 1)]
@@ -54,9 +61,5 @@ class Wave(Question):
     def answer_problems(self, answer: tuple[int, ...]) -> Iterator[AnswerProblem]:
         """No number is higher than the scale."""
         for index, number in enumerate(answer):
-            if number > 10 * self.unit:
-                yield (
-                    (index,),
-                    f"{number} is more than {10 * self.unit}.",
-                    f"Write a number from 0 to {10 * self.unit}.",
-                )
+            if number > self.top:
+                yield (index,), f"{number} is more than {self.top}.", f"Write a number from 0 to {self.top}."
