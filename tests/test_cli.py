@@ -76,6 +76,7 @@ def test_the_commands_are_those_that_were_agreed():
         "list",
         "new",
         "packet",
+        "report",
         "schema",
         "show",
         "verify",

@@ -129,6 +129,7 @@ def test_a_handout_in_spanish_without_its_crisis_lines_is_refused(tmp_path: Path
 
 ENGLISH = {
     "gallery": "the handbook for authors is in English, as the keys of YAML are",
+    "report": "the library's sheet is for those who keep the library",
 }
 """Templates that may hold English words, by how their names begin, and why."""
 

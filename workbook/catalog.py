@@ -7,27 +7,37 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from workbook.blocks import BLOCK_TYPES
 from workbook.blocks.base import Block
+from workbook.clinic import Clinic, ResourceList
 from workbook.describe import keys_of, paragraphs
 from workbook.files import real_path
 from workbook.library import Library
 from workbook.model import Module, Program, StandingWorksheet, WorksheetUse
+from workbook.own import OwnProgram
 from workbook.planning import plan_of
 from workbook.reading import reading_grade
 from workbook.samples import FORMS, forms_of, yaml_of
 from workbook.schema import json_schema
+from workbook.showtopic import show_topic, topic_rows
+from workbook.tokens import Theme
 
 WITH_DOMAIN = ("modules", "worksheets")
 WITH_MINUTES = ("modules", "worksheets", "programs")
 WITH_TOPICS = ("modules",)
 KINDS = ("modules", "worksheets", "programs", "blocks", "topics")
-_SCHEMAS: dict[str, type[Module | StandingWorksheet | Program]] = {
+SCHEMAS: dict[str, type[BaseModel]] = {
     "module": Module,
     "worksheet": StandingWorksheet,
     "program": Program,
+    "clinic": Clinic,
+    "resources": ResourceList,
+    "theme": Theme,
 }
-_SHOWN = ("id", "title", "domain", "minutes", "sessions", "about")
+"""The files that have a schema, by what they hold."""
+_SHOWN = ("id", "title", "domain", "minutes", "sessions", "articles", "about")
 
 
 def rows(library: Library, what: str) -> list[dict[str, Any]]:
@@ -37,7 +47,7 @@ def rows(library: Library, what: str) -> list[dict[str, Any]]:
         "worksheets": _worksheets,
         "programs": _programs,
         "blocks": lambda _: _blocks(),
-        "topics": _topics,
+        "topics": topic_rows,
     }[what](library)
 
 
@@ -111,20 +121,6 @@ def _blocks() -> list[dict[str, Any]]:
     ]
 
 
-def _topics(library: Library) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": name,
-            "title": topic.title,
-            "about": ", ".join(topic.modules) or f"waiting for {', '.join(topic.waiting_for)}",
-            "modules": list(topic.modules),
-            "articles": list(topic.articles),
-            "waiting_for": list(topic.waiting_for),
-        }
-        for name, topic in library.topics.items()
-    ]
-
-
 def choose(
     found: list[dict[str, Any]], domain: str = "", max_minutes: int | None = None, topic: str = ""
 ) -> list[dict[str, Any]]:
@@ -141,25 +137,39 @@ def choose(
 def as_table(found: Sequence[dict[str, Any]]) -> str:
     """Give rows as aligned columns."""
     keys = [key for key in _SHOWN if any(key in row for row in found)]
-    table = [[key.upper() for key in keys], *[[str(row.get(key, "")) for key in keys] for row in found]]
+    table = [[key.upper() for key in keys], *[[_cell(row.get(key, "")) for key in keys] for row in found]]
     widths = [max(len(row[i]) for row in table) for i in range(len(keys))]
     return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in table)
 
 
+def _cell(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def names(library: Library) -> list[str]:
     """Give every name that ``show`` knows."""
-    return [*library.modules, *library.worksheets, *library.programs, *BLOCK_TYPES]
+    return [*library.modules, *library.worksheets, *library.programs, *BLOCK_TYPES, *library.topics]
+
+
+TOPIC = "topic:"
+"""What stands before the name of a topic where a module, worksheet or program has the same name."""
 
 
 def show(library: Library, name: str) -> str | None:
-    """Describe a module, worksheet, program or block in words; None if there is none of that name."""
+    """Describe a module, worksheet, program, block or topic in words; None if there is none of that name."""
+    topic = name.removeprefix(TOPIC)
+    own = None if name.startswith(TOPIC) else _show_named(library, name)
+    if own is None or topic not in library.topics:
+        return own or (show_topic(library, topic) if topic in library.topics else None)
+    return f"{own}\n\nA topic is called so, too:  workbook show {TOPIC}{name}"
+
+
+def _show_named(library: Library, name: str) -> str | None:
     for kind in ("modules", "worksheets", "programs"):
         entry = library.shelf(kind).get(name)
         if entry:
             return _show(library, entry.value)
-    if name in BLOCK_TYPES:
-        return _show_block(name)
-    return None
+    return _show_block(name) if name in BLOCK_TYPES else None
 
 
 def _show_block(name: str) -> str:
@@ -282,9 +292,14 @@ def _show_program(library: Library, program: Program) -> str:
 
 
 def schema(what: str) -> str:
-    """Give the JSON Schema of a module, worksheet or program as text."""
-    model = _SCHEMAS[what]
-    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **json_schema(model)}
+    """Give the JSON Schema of a file as text; a program is one of two kinds, by whether it extends another."""
+    found = json_schema(SCHEMAS[what])
+    if what == "program":
+        own = json_schema(OwnProgram)
+        parts = {**found["$defs"], **own["$defs"]}
+        kinds = [{key: value for key, value in kind.items() if key != "$defs"} for kind in (own, found)]
+        found = {"if": {"required": ["extends"]}, "then": kinds[0], "else": kinds[1], "$defs": parts}
+    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 

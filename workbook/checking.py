@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from workbook import checks
+from workbook.checks.lists import LISTS, check_lists
 from workbook.checks.references import check_broken
 from workbook.checks.safety import check_crisis
 from workbook.clinic import CLINIC_FILE, RESOURCES_FILE
@@ -17,7 +18,7 @@ from workbook.cliniccheck import check_folders
 from workbook.edition import Edition
 from workbook.files import is_file, is_folder, real_path
 from workbook.library import CRISIS, KINDS, Library, find_yaml, load
-from workbook.model import Crisis, Program
+from workbook.model import Crisis, Module, Program
 from workbook.overrides import TEMPLATES
 from workbook.problems import Place, Problem, display_path, errors, sort
 from workbook.request import BuildRequest, Progress
@@ -38,6 +39,9 @@ _NAMES: "dict[tuple[Literal['standard', 'large-print'], Literal['letter', 'a4']]
     ("large-print", "a4"): "large print, A4",
 }
 """The editions whose pages differ, in words; the ink does not change a page."""
+
+_FACILITATOR = Edition(copy_for="facilitator")
+"""What is printed for facilitators is the same words in each edition, and nobody writes on it: one is looked at."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +86,17 @@ def _in_words(found: "Sequence[tuple[Problem, Edition]]") -> Iterator[Problem]:
     for problem, edition in found:
         places.setdefault((problem.code, problem.place), []).append((problem, edition))
     for some in places.values():
-        editions = list(dict.fromkeys(_NAMES[e.size, e.paper] for _, e in some))
+        editions = list(dict.fromkeys(_name(edition) for _, edition in some))
         where = "" if len(editions) == len(_NAMES) else f" ({'; '.join(editions)})"
         yield replace(some[0][0], message=f"{some[0][0].message.removesuffix('.')}{where}.")
 
 
+def _name(edition: Edition) -> str:
+    return "facilitator copy" if edition == _FACILITATOR else _NAMES[edition.size, edition.paper]
+
+
 def _workbooks(checked: _Checked, libraries: tuple[Path, ...], today: date) -> "Iterator[tuple[Workbook, Crisis]]":
-    """Compose what was checked and has no errors, each file in four editions."""
+    """Compose what was checked and has no errors, each file in four editions, and a module's facilitator pages."""
     from workbook.order import compose, find_problems  # noqa: PLC0415 - see above
 
     for entry in checked.entries:
@@ -97,26 +105,33 @@ def _workbooks(checked: _Checked, libraries: tuple[Path, ...], today: date) -> "
         if not any(checked.library.shelf(shelf).get(entry.value.id) is entry for shelf in shelves):
             continue  # another file of the same id stands in front of it
         name = entry.value.id
-        for size, paper in _NAMES:
+        for edition in _editions(entry.value):
             request = BuildRequest(
                 today,
                 program=name if program else None,
                 handouts=() if program else (name,),
-                edition=Edition(size=size, paper=paper),
+                edition=edition,
                 libraries=libraries,
             )
             if errors(find_problems(checked.library, request)):
                 break
             workbook, crisis = compose(checked.library, request)
-            own = tuple(s for s in workbook.sections if not program or s.template not in _SET_ELSEWHERE)
+            left = _SET_ELSEWHERE if program else frozenset({"module.html"}) if edition == _FACILITATOR else frozenset()
+            own = tuple(section for section in workbook.sections if section.template not in left)
             yield replace(workbook, sections=own), crisis
+
+
+def _editions(value: object) -> Iterator[Edition]:
+    yield from (Edition(size=size, paper=paper) for size, paper in _NAMES)
+    if isinstance(value, Module):
+        yield _FACILITATOR
 
 
 def _check(libraries: Sequence[Path], paths: Sequence[Path], today: date) -> _Checked:
     problems: list[Problem] = []
     folders, files, themes = list(libraries), [], []
     for path in paths:
-        if path.name in {CLINIC_FILE, RESOURCES_FILE}:
+        if path.name in {CLINIC_FILE, RESOURCES_FILE, *LISTS}:
             folders.insert(0, path.parent)
         elif path.parent.name == THEMES and not is_folder(path):
             themes.append(path)
@@ -135,16 +150,19 @@ def _check(libraries: Sequence[Path], paths: Sequence[Path], today: date) -> _Ch
     entries = [entry for entry in library.all_entries if entry.source in chosen]
     crises = [entry for entry in library.crisis.values() if entry.source in chosen]
     broken = [(kind, source) for kind, source in library.all_broken if source in chosen]
+    editor = checks.Editor(library, entries)
     for entry in entries:
-        problems += checks.check_entry(library, entry, today)
+        problems += checks.check_entry(library, entry, today, editor)
     for crisis in crises:
         problems += check_crisis(crisis, today)
     for kind, source in broken:
         problems += check_broken(library, kind, source)
     of_clinic, read_too = check_folders(library, folders, themes, today)
-    problems += [p for p in (*library.problems, *of_clinic) if chosen.has(Path(p.place.file))]
+    of_all = (*library.problems, *of_clinic, *check_lists(library, folders, chosen.has))
+    problems += [p for p in of_all if chosen.has(Path(p.place.file))]
     looked_at = {entry.source.real for entry in (*entries, *crises)} | {source.real for _, source in broken}
     looked_at |= {real_path(path) for path in read_too if chosen.has(path)}
+    looked_at |= {real_path(path) for path in paths if path.name in LISTS and is_file(path)}
     return _Checked(library, tuple(entries), len(looked_at), sort(problems))
 
 

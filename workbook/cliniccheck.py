@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from workbook.checks.clinics import check_clinic
+from workbook.checks.exits import check_exits
 from workbook.clinic import CLINIC_FILE, RESOURCES_FILE
 from workbook.files import is_file
 from workbook.library import Library, find_yaml
@@ -31,7 +32,7 @@ def check_folders(
         from workbook.templatecheck import check_templates  # noqa: PLC0415 - most clinics have none: Jinja is not needed
 
         files += [file.path for file in library.templates.files]
-        found += check_templates(library.templates)
+        found += [*check_templates(library.templates), *check_exits(library.templates)]
     return found, files
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from workbook import paths
 from workbook.blocks.base import Strict
@@ -36,11 +36,12 @@ CRISIS = "crisis"
 
 
 class Topic(Strict):
-    """One topic of the founding articles and the modules that teach it (``seeds/topics.yaml``)."""
+    """One topic of the founding articles, the modules that teach it, and ``where`` (see ``taught.py``)."""
 
     title: str
     articles: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
+    where: dict[str, str | None] = Field(default_factory=dict)
     waiting_for: tuple[str, ...] = ()
 
 

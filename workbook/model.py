@@ -241,6 +241,7 @@ class Source(Strict):
         "randomized trial",
         "cohort study",
         "experiment",
+        "survey",
         "review",
         "theory",
         "manual or book",

@@ -6,6 +6,7 @@ uncounted.
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import pyphen
@@ -39,12 +40,31 @@ def syllables(word: str) -> int:
     return max(1, groups, _patterns().inserted(lower).count("-") + 1 if lower else 1)
 
 
+def words_of(text: str) -> list[str]:
+    """Give the words of a text; numbers and signs are none."""
+    return _WORD.findall(text)
+
+
+def runs_of(text: str, length: int) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Give each run of so many words in a row: the words in lower case, and the run as it is written."""
+    found = [*_WORD.finditer(text)]
+    words = [word.group().lower().replace("’", "'") for word in found]
+    for start in range(len(found) - length + 1):
+        end = start + length
+        yield tuple(words[start:end]), text[found[start].start() : found[end - 1].end()]
+
+
+def sentences_of(text: str) -> list[str]:
+    """Give the sentences of a text: what ends with a full stop, a question or exclamation mark, or a line."""
+    return [part.strip() for part in _SENTENCE_END.split(text) if part and _WORD.search(part)]
+
+
 def grade(text: str) -> float | None:
     """Give the Flesch-Kincaid grade of a text; None under 30 words, where the formula says nothing."""
-    words = _WORD.findall(text)
+    words = words_of(text)
     if len(words) < 30:  # noqa: PLR2004
         return None
-    sentences = max(1, sum(1 for part in _SENTENCE_END.split(text) if _WORD.search(part or "")))
+    sentences = max(1, len(sentences_of(text)))
     return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
 
 

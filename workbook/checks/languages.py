@@ -1,10 +1,11 @@
 """Languages: one that is known, whose letters can be printed, and in which the words of the templates are there."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from workbook.language import is_language, is_source, language_of
 from workbook.library import Entry, Library
-from workbook.model import Module, Program
+from workbook.model import Module, Program, StandingWorksheet, WorksheetUse
 from workbook.problems import Place, Problem, Severity
 from workbook.typefaces import PLAIN_SCRIPT, SCRIPTS
 
@@ -42,13 +43,27 @@ def _font(locale: str, name: str, place: Place) -> Iterator[Problem]:
     yield Problem("language/no-font", place, message, hint)
 
 
-def is_english(library: Library, entry: Entry[Program] | Entry[Module]) -> bool:
-    """Tell whether a text is in English, as far as is known: a module has the language of programs that use it."""
-    locales = {p.value.locale for p in library.programs.values() if _is_part(entry.value, p.value)}
+def is_english(library: Library, entry: Entry[Any]) -> bool:
+    """Tell whether a text is in English, as far as is known.
+
+    A module has the language of the programs that use it, a worksheet that of the modules that use it, and what nobody
+    uses that of the clinic in whose folder it lies.
+    """
+    locales = {p.value.locale for p in library.programs.values() if _is_part(library, entry.value, p.value)}
+    clinic = library.clinic
+    if not locales and clinic and clinic.value.locale and clinic.root == entry.root:
+        return is_source(clinic.value.locale)
     return not locales or any(map(is_source, locales))
 
 
-def _is_part(value: object, program: Program) -> bool:
+def _is_part(library: Library, value: object, program: Program) -> bool:
+    """Whether a program is this one, or has this module, or a module that uses this worksheet."""
     if isinstance(value, Program):
         return value.id == program.id
-    return isinstance(value, Module) and any(value.id in session.modules for session in program.sessions)
+    names = [name for session in program.sessions for name in session.modules]
+    if isinstance(value, Module):
+        return value.id in names
+    modules = [library.modules[name].value for name in names if name in library.modules]
+    return isinstance(value, StandingWorksheet) and any(
+        isinstance(sheet, WorksheetUse) and sheet.use == value.id for module in modules for sheet in module.worksheets
+    )

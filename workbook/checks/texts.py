@@ -1,11 +1,10 @@
 """Every text of a file with its place: what clients read, what an example says, and what only facilitators read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from itertools import groupby
 
 from workbook.problems import Place
 from workbook.source import Data, DataPath, SourceFile
@@ -27,6 +26,12 @@ _LISTS = frozenset({"learn", "steps", "points", "review_questions", "summary", "
 """Lists whose bare texts are sentences."""
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_NO = re.compile(
+    r"\b(?:no|not|never|without|nobody|no one|\w+n['’]t|instead of|rather than|before you (?:stop|start|change)"
+    r"|wary of|promis(?:e|es|ing)|(?:ask|tell|call|talk (?:to|with)|check with) (?:your|my|the|a) (?:care )?"
+    r"(?:doctor|nurse|pharmacist|prescriber|clinic|clinician|psychiatrist|therapist|counselor|case manager|team))\b",
+    re.IGNORECASE,
+)
 _SPACE = re.compile(r"\s+")
 
 
@@ -97,10 +102,23 @@ def _is_running(at: DataPath) -> bool:
     return (last if isinstance(last, str) else at[-2]) in (_RUNNING if isinstance(last, str) else _LISTS)
 
 
-def by_part(found: tuple[Passage, ...]) -> Iterator[tuple[str, tuple[Passage, ...]]]:
-    """Give the texts part by part, in order."""
-    for part, some in groupby(found, key=lambda passage: passage.part):
-        yield part, tuple(some)
+def in_one(words: str) -> frozenset[str]:
+    """Give the words of a list that is written as one text."""
+    return frozenset(words.split())
+
+
+def read_by_clients(found: Iterable[Passage]) -> dict[str, list[Passage]]:
+    """Give the sentences that clients read, part by part, in order; labels and examples are left out."""
+    parts: dict[str, list[Passage]] = {}
+    for passage in found:
+        if passage.reader is Reader.CLIENT and passage.running:
+            parts.setdefault(passage.part, []).append(passage)
+    return parts
+
+
+def is_denied(sentence: str) -> bool:
+    """Whether a sentence says the opposite of some of its words: has a "no" or "never", or sends to a clinician."""
+    return bool(_NO.search(sentence))
 
 
 def pinpoint(source: SourceFile, path: DataPath, words: str) -> Place:

@@ -1,4 +1,4 @@
-"""Places for words in texts (``{{ group.day }}``): each gets a value from its program, or has other words of its own."""
+"""Places for words in texts (``{{ group.day }}``): each gets a value from its program, or has other words."""
 
 from collections.abc import Iterator
 from typing import Any

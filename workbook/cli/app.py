@@ -23,6 +23,7 @@ _ROOMS = {
     "packets": ("packet",),
     "planning": ("diff", "explain"),
     "bulk": ("batch",),
+    "reporting": ("report",),
 }
 """The module of each command. It is imported when the command is called for: printing what is ready is a matter of
 tenths of a second, and reading modules takes as long."""

@@ -203,13 +203,14 @@ def show_command(libraries: tuple[Path, ...], name: str) -> None:
 
 
 @main.command("schema")
-@click.argument("what", type=click.Choice(["module", "program", "worksheet"]))
+@click.argument("what", type=click.Choice(sorted(catalog.SCHEMAS)))
 def schema_command(what: str) -> None:
     """Print the JSON Schema of a file, for editors that complete and check while you type.
 
     \b
     Example:
       workbook schema module > module.schema.json
+      workbook schema clinic > clinic.schema.json
     """
     click.echo(catalog.schema(what))
 
