@@ -82,6 +82,12 @@ def test_the_longest_plans_are_chosen_that_fit_and_what_is_over_is_room_to_spare
     ]
 
 
+def test_breaks_come_before_longer_plans():
+    four = [with_plans(50, 90) for _ in range(4)]
+    assert [length for _, kind, length in shape(240, *four) if kind == "module"] == [50] * 4
+    assert [length for _, kind, length in shape(240, *four) if kind == "break"] == [10] * 3
+
+
 @pytest.mark.parametrize(("minutes", "lengths"), [(90, [90]), (50, [50]), (52, [50])])
 def test_a_plan_that_fills_the_session_opens_and_closes_it_itself(minutes: int, lengths: list[int]):
     assert [length for _, _, length in shape(minutes, with_plans(50, 90))] == lengths
@@ -96,7 +102,7 @@ def test_plans_that_do_not_fit_are_the_shortest_and_say_by_how_much_they_run_ove
 def test_the_steps_of_every_shipped_session_follow_one_another_without_a_gap():
     for entry in library().programs.values():
         for session in entry.value.sessions:
-            modules = [library().modules[name].value for name in session.modules]
+            modules = [library().modules[name].value for name in (*session.modules, *session.again)]
             table = timetable(modules, entry.value.session_minutes)
             slots = [slot for stretch in table.stretches for slot in stretch.slots]
             clock = 0
@@ -171,6 +177,18 @@ def test_a_session_packet_goes_from_what_to_print_to_feedback():
     ]
 
 
+def test_pages_of_what_is_taken_up_again_are_there_for_newcomers():
+    program = library().programs["intensive-outpatient"].value
+    number, session = next((n, s) for n, s in enumerate(program.sessions, 1) if s.again)
+    book = composed(Packet("session", people=8, spare=2), "intensive-outpatient", number)
+    stacks = book.sections[0].context["list"].stacks
+    (again,) = [stack for stack in stacks if [part.id for part in stack.sections] == list(session.again)]
+    assert again.copies == 2
+    plan = next(section for section in book.sections if section.template == "packet-plan.html")
+    assert [module.id for module in plan.context["modules"]] == [*session.modules, *session.again]
+    assert not plan.context["table"].over
+
+
 def test_a_single_person_signs_no_list():
     assert "sign-in-sheet" not in ids(composed(Packet("session"), ALONE, 1))
 
@@ -222,22 +240,22 @@ def test_an_overview_is_one_page_with_every_session_and_room_for_its_date(kept: 
 
 
 def test_a_calendar_has_a_row_for_each_week_and_says_what_to_practice(kept: Cache):
-    (page,) = texts(build(request(Packet("calendar")), cache=kept).pdf)
-    assert re.findall(r"Week (\d)", page) == list("123456")
-    words = " ".join(page.split())
+    first, *others = texts(build(request(Packet("calendar", weeks=6)), cache=kept).pdf)
+    assert re.findall(r"Week (\d)", first)[:6] == list("123456")
+    words = " ".join(" ".join([first, *others]).split())
     assert library().modules["weighing-the-evidence"].value.practice.what.split(".")[0] in words
 
 
 def test_a_longer_calendar_is_parted_evenly_and_spreads_the_practice():
-    context = composed(Packet("calendar", weeks=8)).sections[0].context
-    assert [len(part) for part in context["parts_of_it"]] == [4, 4]
+    context = composed(Packet("calendar", weeks=10)).sections[0].context
+    assert [len(part) for part in context["parts_of_it"]] == [5, 5]
     told = [number for week in context["weeks"] for number, _ in week]
-    assert sorted(set(told)) == [1, 2, 3, 4, 5, 6]
+    assert sorted(set(told)) == [1, 2, 3, 4, 5, 6, 7, 8]
     short = composed(Packet("calendar", weeks=2)).sections[0].context
-    assert [{number for number, _ in week} for week in short["weeks"]] == [{1, 2, 3}, {4, 5, 6}]
+    assert [{number for number, _ in week} for week in short["weeks"]] == [{1, 2, 3, 4}, {5, 6, 7, 8}]
 
 
-@pytest.mark.parametrize(("kind", "fields"), [("overview", 3 + 6), ("calendar", 6 * 7)])
+@pytest.mark.parametrize(("kind", "fields"), [("overview", 3 + 8), ("calendar", 8 * 7)])
 def test_what_is_filled_in_on_a_screen_has_a_field_for_each_blank(kept: Cache, kind: Any, fields: int):
     result = build(request(Packet(kind), medium="fillable"), cache=kept)
     with pikepdf.open(BytesIO(result.pdf)) as file:

@@ -10,7 +10,7 @@ from workbook.document import Section, Sheet, Workbook
 from workbook.edition import Edition
 from workbook.language import language_of
 from workbook.library import Library
-from workbook.model import Program
+from workbook.model import Program, Session
 from workbook.pagination import AFTER_LAST
 from workbook.paper import Paper, paper_for
 from workbook.request import Packet
@@ -26,6 +26,10 @@ DISCHARGE = (
 """The discharge pack of a program that names none of its own."""
 
 _WEEKS_ON_A_SHEET = 6
+_GRID_MM = {"standard": 140, "large-print": 112}
+_LEAST_ROW_MM, _GREATEST_ROW_MM = 17, 32
+_WEEK_MM, _PRACTICE_MM = 5, 10
+"""The name of a week and a line of practice in a calendar's grid; what is too much for it stands on a page apart."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +133,9 @@ class _Maker:
         handed = tuple(part for part in one if part not in staff)
         told = self._("A set for each person.")
         stacks.append(Stack(self._("Handouts for clients"), handed, self._packet.copies, told))
-        stacks.append(self._feedback())
         session = self._program.sessions[number - 1]
+        stacks += self._again(session)
+        stacks.append(self._feedback())
         context = {
             "program": self._program,
             "session": session,
@@ -142,6 +147,15 @@ class _Maker:
         first = Section("packet-print-list", what, "packet-print-list.html", context, needs_folios=True, side="right")
         title = self._("Session %(number)s: %(title)s") % {"number": number, "title": session.title}
         return self.bundle(title, (first, *_spread(stacks, collate=self._packet.collate)))
+
+    def _again(self, session: Session) -> list[Stack]:
+        """Give the pages of what is taken up again, which newcomers do not have: as many as there are spare copies."""
+        if not session.again:
+            return []
+        edition = replace(self._edition, copy_for="client")
+        pages = compose_program(self._library, self._written, edition, modules=session.again).sections
+        told = self._("For people who do not have these pages yet. Make more if you need them.")
+        return [Stack(self._("Once more, for newcomers"), pages, max(1, self._packet.spare), told)]
 
     def _plan(self, number: int) -> Section:
         session = self._program.sessions[number - 1]
@@ -206,7 +220,11 @@ class _Maker:
         each = ceil(weeks / sheets)
         parts = [range(start, min(start + each, weeks)) for start in range(0, weeks, each)]
         title = self._("My practice calendar")
-        context = {"program": self._program, "weeks": lists, "parts_of_it": parts}
+        words = [[_WEEK_MM + _PRACTICE_MM * len(lists[week]) for week in part] for part in parts]
+        room = _GRID_MM[self._edition.size]
+        apart = self._edition.size == "large-print" or not all(_fits(part, _LEAST_ROW_MM, room) for part in words)
+        rows = [_row_height([0] * len(part) if apart else part, room) for part in words]
+        context = {"program": self._program, "weeks": lists, "parts_of_it": parts, "rows": rows, "apart": apart}
         section = Section("packet-calendar", title, "packet-calendar.html", context, side="right")
         return Stack(title, (section,), self._packet.copies)
 
@@ -233,6 +251,17 @@ class _Maker:
         title = self._("My papers for the time ahead")
         first = Section("packet-discharge", title, "packet-discharge.html", {"papers": papers}, side="right")
         return Stack(title, (first, *crisis, *papers), self._packet.copies)
+
+
+def _fits(words: Sequence[int], row: int, room: int) -> bool:
+    """Tell whether the weeks of a calendar fit on a page: the height of their words, the least row, all millimetres."""
+    return sum(max(row, height) for height in words) <= room
+
+
+def _row_height(words: Sequence[int], room: int) -> int:
+    """Give the height of rows, in millimetres, with which the weeks of a calendar fill their page."""
+    fitting = [row for row in range(_LEAST_ROW_MM, _GREATEST_ROW_MM + 1) if _fits(words, row, room)]
+    return max(fitting, default=_LEAST_ROW_MM)
 
 
 def _blank(section: Section) -> Section:

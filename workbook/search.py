@@ -85,7 +85,11 @@ def search(
 
     ``what`` is one of SEARCHED. Words in straight quotes are a phrase. Without any word, everything is found.
     """
-    index = _index(libraries, what, cache)
+    return ask(_index(libraries, what, cache), words, purpose)
+
+
+def ask(index: Index, words: str = "", purpose: str = "") -> Found:
+    """Ask an index for all ``words`` anywhere, and all of ``purpose`` where it says for what something is."""
     all_rows, topics, broken = index.facts()
     asked = [(term, tuple(COLUMNS)) for term in terms(words)] + [(term, PURPOSE) for term in terms(purpose)]
     total: Scores = dict.fromkeys(range(len(all_rows)), 0.0)

@@ -81,11 +81,16 @@ def timetable(modules: Sequence[Module], minutes: int) -> Timetable:
 
 
 def _choose(choices: Sequence[Sequence[int]], minutes: int) -> tuple[int, ...]:
-    """Choose a length for each module: as much of the session as they can fill, and evenly; else the shortest."""
-    fitting = [lengths for lengths in product(*choices) if sum(lengths) <= minutes]
-    if not fitting:
-        return tuple(min(lengths) for lengths in choices)
-    return max(fitting, key=lambda lengths: (sum(lengths), min(lengths)))
+    """Choose a length for each module: as much of the session as they can fill, and evenly; else the shortest.
+
+    Breaks come first: only where no plans leave room for them are they left out.
+    """
+    breaks = dict(_SHARES)["break"] * (len(choices) - 1)
+    for room in (minutes - breaks, minutes):
+        fitting = [lengths for lengths in product(*choices) if sum(lengths) <= room]
+        if fitting:
+            return max(fitting, key=lambda lengths: (sum(lengths), min(lengths)))
+    return tuple(min(lengths) for lengths in choices)
 
 
 def _share(left: int, breaks: int) -> dict[Frame, int]:

@@ -9,8 +9,8 @@ from workbook.typeset.quality_items import MM, Item, Rect, framed, mm
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LEAST_FULL = 1 / 4
-_MAY_BE_SHORT = ("sample", "clinician")
-"""Parts that may end anywhere: samples of blocks, and what a clinician reads about a sheet, apart from it."""
+_MAY_BE_SHORT = ("sample", "clinician", "toc", "about")
+"""Parts that may end anywhere: samples, what a clinician reads about a sheet, the contents, the sources."""
 _WORD, _PHRASE = 28 * MM, 12 * MM
 """The least width of a cell for a written word, and the least height for a phrase."""
 _WRITES_IN = frozenset({"td", "div", "textarea", "input"})

@@ -1,0 +1,76 @@
+"""The command that serves the pages for the browser."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from workbook.cli.app import main, today
+from workbook.cli.kept import cache_folder, cache_folder_option
+from workbook.cli.options import workers_option
+from workbook.cli.output import Failed, stop, write_aside
+from workbook.library import load
+
+if TYPE_CHECKING:
+    from workbook.web.password import Password
+
+
+@main.command("serve")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The port: any free one, unless this says otherwise.")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="H", help="The address to listen at. One that others can reach needs --password-file.")
+@click.option("--address", metavar="URL", help="What people type to come here, such as https://workbook.example, where TLS stands in front.")
+@click.option("--password-file", type=click.Path(path_type=Path, readable=False), metavar="F", help="Ask for the password whose hash is in this file.")
+@click.option("--make-password-file", "made", type=click.Path(path_type=Path, readable=False), metavar="F", help="Ask for a new password, write its hash to this file, and end.")
+@click.option("--no-browser", is_flag=True, help="Do not open the browser.")
+@cache_folder_option
+@workers_option("How many processes make files: one for each core, and two at least, unless this says otherwise.")
+@click.pass_obj
+def serve_command(libraries: tuple[Path, ...], /, host: str, port: int, **options: Any) -> None:
+    """Open Workbook in the browser: look at pages, choose and print, without a terminal.
+
+    Only this computer can reach it, and only the browser that opens the link. Ctrl-C ends it. Nothing that is made is
+    kept on the disk, but finished pages without a name on them (see  workbook cache info).
+
+    \b
+    Examples:
+      workbook serve
+      workbook --library our-clinic serve
+      workbook serve --port 8080 --no-browser
+      workbook serve --make-password-file password.txt
+      workbook serve --host 192.0.2.10 --port 8080 --password-file password.txt
+
+    For other computers, put a server with TLS in front, such as Caddy or nginx, that hands on the Host header; name
+    the address that people type with --address. Without TLS, others in the network can read the password.
+    """
+    if options["made"]:
+        _make_password(options["made"])
+        return
+    from workbook.web.serve import address_of, is_local, listen, serve  # noqa: PLC0415 - help needs no server
+    from workbook.web.settings import Settings  # noqa: PLC0415
+    from workbook.workers import cores  # noqa: PLC0415
+
+    if not is_local(host) and not options["password_file"]:
+        raise click.UsageError(f"Others can reach {host}: this needs --password-file. Make one with --make-password-file F.")
+    if options["address"] and not options["password_file"]:
+        raise click.UsageError("--address is for a server that others reach: this needs --password-file.")
+    password = _password(options["password_file"]) if options["password_file"] else None
+    missing = [problem for problem in load(libraries).problems if problem.code == "file/not-found"]
+    if missing:
+        stop(missing)
+    try:
+        door = listen(host, port)
+    except OSError as error:
+        raise Failed(f"Port {port} at {host} cannot be used: {error.strerror or error}. Choose another with  --port N") from None
+    settings = Settings(
+        _checked(options["address"]) if options["address"] else address_of(host, door),
+        cache_folder(options["folder"]),
+        today,
+        libraries,
+        options["workers"] or max(2, cores()),
+        password,
+    )
+    if not is_local(host):
+        click.echo("Others can reach this. Put a server with TLS in front: without it, the password can be read.", err=True)
+    serve(settings, door, _say, browser=not options["no_browser"] and not options["address"])
