@@ -625,7 +625,7 @@ def test_a_clinic_adds_people_and_sources_of_its_own(tmp_path, monkeypatch):
     (tmp_path / "ours").mkdir()
     run("--library", "ours", "new", "module", "our-breath", "--from", "slow-breathing")
     file = tmp_path / "ours/modules/our-breath.yaml"
-    text = file.read_text(encoding="utf-8").replace("who: dana", "who: noor").replace("- fincham-2023", "- ours-2026")
+    text = file.read_text(encoding="utf-8").replace("who: luis", "who: noor").replace("- fincham-2023", "- ours-2026")
     file.write_text(text, encoding="utf-8")
     assert run("--library", "ours", "check", file).exit_code == 1
     (tmp_path / "ours/characters.yaml").write_text("noor:\n  name: Noor\n  age: 30\n  about: bakes bread\n")

@@ -432,7 +432,7 @@ HARMLESS = [
     "[bird](file:///etc/passwd)",
     "[bird](javascript:alert(1))",
     "&lt;img src='http://{server}/x.png'&gt;",
-    "{{{{ config }}}} {{% include '/etc/passwd' %}}",
+    "{{% include '/etc/passwd' %}} {{# config #}}",
     "url(http://{server}/x.png)",
 ]
 PLACES = [

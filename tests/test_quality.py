@@ -324,7 +324,8 @@ def seen_on(workbook: Workbook) -> list[str]:
 
 @pytest.mark.parametrize(("number", "name"), [*enumerate([*sorted(library().modules), *sorted(library().worksheets)])])
 def test_handouts_are_as_they_should_be(number: int, name: str) -> None:
-    editions = [*editions_of(number), FACILITATOR] if name in library().modules else editions_of(number)
+    editions = list(EDITIONS) if ALL else [EDITIONS[number % 4]]
+    editions += [FACILITATOR] if name in library().modules else []
     found = [told for edition in editions for told in seen_on(compose_handout(library(), [name], edition))]
     assert not found, "\n".join(found)
 

@@ -108,11 +108,11 @@ def test_what_is_typed_is_taken_apart_into_words_and_phrases():
 
 
 def test_all_words_must_be_there_anywhere_in_a_file(tmp_path):
-    put(tmp_path, "tea", ("Look around.", "Look at the kettle."), ("Slow down.", "Slow down like a heron."))
-    put(tmp_path, "cup", ("Look around.", "Look at the kettle."))
-    assert ids([tmp_path], "modules", "kettle heron") == ["tea"]
-    assert set(ids([tmp_path], "modules", "kettles")) == {"tea", "cup"}
-    result = search([tmp_path], "modules", "kettle platypus")
+    put(tmp_path, "tea", ("Look around.", "Look at the samovar."), ("Slow down.", "Slow down like a heron."))
+    put(tmp_path, "cup", ("Look around.", "Look at the samovar."))
+    assert ids([tmp_path], "modules", "samovar heron") == ["tea"]
+    assert set(ids([tmp_path], "modules", "samovars")) == {"tea", "cup"}
+    result = search([tmp_path], "modules", "samovar platypus")
     assert result.rows == []
     assert result.nowhere == ("platypus",)
 
@@ -215,7 +215,9 @@ def listed(*arguments: str | Path) -> list[str]:
 
 def test_the_command_combines_words_purpose_topic_and_minutes(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert listed("modules", "--search", "worry", "--topic", "flexible-thinking") == ["weighing-the-evidence"]
+    assert set(listed("modules", "--search", "worry", "--topic", "flexible-thinking")) == {
+        *("weighing-the-evidence", "when-worry-goes-round")
+    }
     assert listed("modules", "--for", "anger", "--domain", "grounding") == []
     assert "sleep-diary" in listed("worksheets", "--for", "sleep", "--max-minutes", "5")
     assert listed("modules", "--topic", "problem-solving") == ["solving-problems"]

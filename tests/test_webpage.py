@@ -18,7 +18,7 @@ from workbook.screen import number_of, to_screen
 from workbook.theme import load_theme
 from workbook.webpage import to_html
 
-LARGEST = 300_000
+LARGEST = 350_000
 """The most that a handout may have, in bytes: little enough for a message."""
 ALL = [GROUP, BLOCKS, *handouts()]
 ON_PAPER_ONLY = {"Circle", "Cut", "here"}

@@ -1,0 +1,115 @@
+"""The pages of the browser in a test: an application, a client that was let in, and a server on a free port."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from threading import Thread
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from tests.printing import TODAY
+from workbook.web.app import create_app, house_of
+from workbook.web.house import House
+from workbook.web.password import Password
+from workbook.web.serve import address_of, listen, make_server
+from workbook.web.settings import Limits, Settings
+
+ADDRESS = "http://127.0.0.1:8000"
+PATIENT = Limits(patience=20)
+"""For tests that want what is made, however busy the machine is."""
+_TOKEN = re.compile(r'name="token" value="([^"]+)"')
+
+
+@dataclass
+class Site:
+    """An application, and what it has said on standard error."""
+
+    app: Flask
+    address: str
+    told: list[str] = field(default_factory=list)
+
+    @property
+    def house(self) -> House:
+        """What it has."""
+        return house_of(self.app)
+
+    def link(self) -> str:
+        """Give a link that lets a browser in."""
+        return f"{self.address}/enter?key={self.house.door.new_link()}"
+
+    def stranger(self) -> FlaskClient:
+        """Give a client that was not let in."""
+        client = self.app.test_client()
+        client.environ_base["HTTP_HOST"] = self.address.partition("//")[2]
+        return client
+
+    def guest(self) -> FlaskClient:
+        """Give a client that was let in."""
+        client = self.stranger()
+        answer = get(client, self.link().removeprefix(self.address))
+        assert answer.status_code == 303
+        return client
+
+
+@contextmanager
+def site(
+    cache: Path,
+    *libraries: Path,
+    limits: Limits = PATIENT,
+    workers: int = 1,
+    password: Password | None = None,
+    address: str = ADDRESS,
+    today: date = TODAY,
+) -> Iterator[Site]:
+    """Make an application, and close its workshop at the end."""
+    told: list[str] = []
+    settings = Settings(address, cache, lambda: today, libraries, workers, password, limits)
+    app = create_app(settings, told.append)
+    try:
+        yield Site(app, address, told)
+    finally:
+        house_of(app).workshop.close()
+
+
+@contextmanager
+def served(cache: Path, *libraries: Path, limits: Limits = PATIENT, workers: int = 2) -> Iterator[Site]:
+    """Serve on a free port."""
+    door = listen("127.0.0.1", 0)
+    address = address_of("127.0.0.1", door)
+    with site(cache, *libraries, limits=limits, workers=workers, address=address) as made:
+        server = make_server(made.app, door, made.house.settings)
+        thread = Thread(target=server.run, daemon=True)
+        thread.start()
+        try:
+            yield made
+        finally:
+            server.close()
+            thread.join(5)
+
+
+def get(client: FlaskClient, path: str, **headers: str) -> TestResponse:
+    """Ask for a page, with headers in place of the usual ones (``Sec_Fetch_Site`` for ``Sec-Fetch-Site``)."""
+    return client.get(path, headers=_headers(client, headers))
+
+
+def post(client: FlaskClient, path: str, told: dict[str, str] | None = None, **headers: str) -> TestResponse:
+    """Send a form as a page of the server does, with the token that it holds."""
+    form = {"token": token_of(client), **(told or {})}
+    usual = {"Origin": f"http://{client.environ_base['HTTP_HOST']}", "Sec_Fetch_Site": "same-origin"}
+    return client.post(path, data=form, headers=_headers(client, {**usual, **headers}))
+
+
+def token_of(client: FlaskClient) -> str:
+    """Give the token that stands in the forms of this client."""
+    found = _TOKEN.search(get(client, "/help").text)
+    return found[1] if found else ""
+
+
+def _headers(client: FlaskClient, told: dict[str, str]) -> dict[str, str]:
+    host = {"Host": str(client.environ_base["HTTP_HOST"])}
+    return host | {name.replace("_", "-"): value for name, value in told.items() if value}
