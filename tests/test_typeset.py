@@ -107,6 +107,12 @@ def test_the_last_lines_of_a_sheet_never_stand_alone(lines: int) -> None:
         assert pages[-1] != ["exit"], (size, pages)
 
 
+def test_a_single_question_gets_company_on_the_page_that_it_went_to() -> None:
+    body = sheet(field("one", 14, 4), field("two", 8, 4), field("three", 3, 4))
+    assert pages_of(body) == [["one"], ["two", "three", "exit"]]
+    assert pages_of(sheet(field("one", 24, 4), field("two", 3, 4))) == [["one"], ["two", "exit"]]
+
+
 @pytest.mark.parametrize("exit_lines", [2, 5])
 @pytest.mark.parametrize("lines", [1, 2])
 @pytest.mark.parametrize("count", [8, 9, 10, 11, 12])
