@@ -50,7 +50,7 @@ class Crew:
             # Their work is done, or of no use any more; ending by themselves would take them a tenth of a second.
             for process in list((pool._processes or {}).values()):  # noqa: SLF001 - public from Python 3.14 on
                 process.terminate()
-            pool.shutdown(wait=kind is not None, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)  # waits: else Python may end while the pool closes its pipes
         self._own.close()
 
     def call_in(self, count: int) -> None:
