@@ -117,6 +117,15 @@ def test_time_to_spare_and_the_longer_plan_that_fits_are_told(tmp_path):
 # Order, repeats, self-guided
 
 
+def test_what_all_sessions_have_to_spare_is_told_once(tmp_path):
+    module(tmp_path, "tea")
+    module(tmp_path, "cup")
+    path = program(tmp_path, "tea", minutes=60)
+    two = "sessions:\n  - id: last\n    title: Last\n    aim: Try again.\n    modules: [cup]\n"
+    path.write_text(path.read_text(encoding="utf-8").replace("sessions:\n", two), encoding="utf-8")
+    assert noted(load([tmp_path])) == "Each session: 10 minutes to spare."
+
+
 def test_what_is_best_after_something_later_is_out_of_order_also_in_another_session(tmp_path):
     module(tmp_path, "tea", "after: [cup]")
     module(tmp_path, "cup")

@@ -93,10 +93,7 @@ def _planned(library: Library, module: Module) -> PlannedModule:
 
 def remarks(plan: ProgramPlan) -> Iterator[str]:
     """Give what is worth knowing about a plan and no mistake: time to spare, what repeats, what is not there."""
-    for session in plan.sessions:
-        spare = session.available - session.minutes
-        if spare > 0:
-            yield f"{session.session.title}: {spare} minutes to spare.{_longer(session)}"
+    yield from _spare(plan)
     yield from _near(plan)
     yield from _twice(plan)
     names = {planned.module.id for planned in plan.modules}
@@ -104,6 +101,19 @@ def remarks(plan: ProgramPlan) -> Iterator[str]:
         for name in planned.module.after:
             if name not in names:
                 yield f"{planned.module.id} is best after {name}, which is not in this program."
+
+
+def _spare(plan: ProgramPlan) -> Iterator[str]:
+    """Say how many minutes sessions have left; once, if it is the same for all."""
+    told = []
+    for session in plan.sessions:
+        spare = session.available - session.minutes
+        told += [(session.session.title, f"{spare} minutes to spare.{_longer(session)}")] if spare > 0 else []
+    same = {words for _, words in told}
+    if len(same) == 1 and len(told) == len(plan.sessions) > 1:
+        told = [("Each session", same.pop())]
+    for whose, words in told:
+        yield f"{whose}: {words}"
 
 
 def _longer(session: PlannedSession) -> str:
