@@ -78,6 +78,7 @@ def test_the_commands_are_those_that_were_agreed():
         "packet",
         "report",
         "schema",
+        "serve",
         "show",
         "verify",
     }

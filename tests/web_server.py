@@ -18,6 +18,8 @@ from workbook.web.house import House
 from workbook.web.password import Password
 from workbook.web.serve import address_of, listen, make_server
 from workbook.web.settings import Limits, Settings
+from workbook.web.tasks import Task
+from workbook.web.workshop import Rank, Ticket
 
 ADDRESS = "http://127.0.0.1:8000"
 PATIENT = Limits(patience=20)
@@ -57,7 +59,7 @@ class Site:
 
 
 @contextmanager
-def site(
+def site(  # noqa: PLR0913 - all named
     cache: Path,
     *libraries: Path,
     limits: Limits = PATIENT,
@@ -65,11 +67,20 @@ def site(
     password: Password | None = None,
     address: str = ADDRESS,
     today: date = TODAY,
+    draws: bool = False,
 ) -> Iterator[Site]:
-    """Make an application, and close its workshop at the end."""
+    """Make an application, and close its workshop at the end. What can wait is drawn only if it ``draws``."""
     told: list[str] = []
     settings = Settings(address, cache, lambda: today, libraries, workers, password, limits)
     app = create_app(settings, told.append)
+    if not draws:
+        workshop = house_of(app).workshop
+        hand_in = workshop.hand_in
+
+        def without_what_can_wait(task: Task, rank: Rank, seconds: float) -> Ticket:
+            return Ticket(task, rank, seconds) if rank is Rank.LATER else hand_in(task, rank, seconds)
+
+        workshop.hand_in = without_what_can_wait  # type: ignore[method-assign]
     try:
         yield Site(app, address, told)
     finally:
@@ -77,11 +88,19 @@ def site(
 
 
 @contextmanager
-def served(cache: Path, *libraries: Path, limits: Limits = PATIENT, workers: int = 2) -> Iterator[Site]:
+def served(
+    cache: Path,
+    *libraries: Path,
+    limits: Limits = PATIENT,
+    workers: int = 2,
+    password: Password | None = None,
+    draws: bool = False,
+) -> Iterator[Site]:
     """Serve on a free port."""
     door = listen("127.0.0.1", 0)
     address = address_of("127.0.0.1", door)
-    with site(cache, *libraries, limits=limits, workers=workers, address=address) as made:
+    how = {"limits": limits, "workers": workers, "password": password, "draws": draws}
+    with site(cache, *libraries, address=address, **how) as made:  # type: ignore[arg-type]
         server = make_server(made.app, door, made.house.settings)
         thread = Thread(target=server.run, daemon=True)
         thread.start()

@@ -56,8 +56,8 @@ def find() -> Iterator[Found]:
 
 
 def templates() -> list[Path]:
-    """Give the templates that Jinja fills in; the style sheets of blocks are read as they are."""
-    files = sorted(paths.TEMPLATES.rglob("*"))
+    """Give the templates of what is printed; style sheets of blocks are read as they are, the browser is in English."""
+    files = sorted(f for f in paths.TEMPLATES.rglob("*") if f.relative_to(paths.TEMPLATES).parts[0] != "web")
     return [f for f in files if f.suffix == ".html" or (f.suffix == ".css" and f.parent.name != "blocks")]
 
 

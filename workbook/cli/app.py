@@ -24,6 +24,7 @@ _ROOMS = {
     "planning": ("diff", "explain"),
     "bulk": ("batch",),
     "reporting": ("report",),
+    "serving": ("serve",),
 }
 """The module of each command. It is imported when the command is called for: printing what is ready is a matter of
 tenths of a second, and reading modules takes as long."""

@@ -18,11 +18,38 @@ if TYPE_CHECKING:
 
 
 @main.command("serve")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="The port: any free one, unless this says otherwise.")
-@click.option("--host", default="127.0.0.1", show_default=True, metavar="H", help="The address to listen at. One that others can reach needs --password-file.")
-@click.option("--address", metavar="URL", help="What people type to come here, such as https://workbook.example, where TLS stands in front.")
-@click.option("--password-file", type=click.Path(path_type=Path, readable=False), metavar="F", help="Ask for the password whose hash is in this file.")
-@click.option("--make-password-file", "made", type=click.Path(path_type=Path, readable=False), metavar="F", help="Ask for a new password, write its hash to this file, and end.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    metavar="N",
+    help="The port: any free one, unless this says otherwise.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="H",
+    help="The address to listen at. One that others can reach needs --password-file.",
+)
+@click.option(
+    "--address",
+    metavar="URL",
+    help="What people type to come here, such as https://workbook.example, where TLS stands in front.",
+)
+@click.option(
+    "--password-file",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="F",
+    help="Ask for the password whose hash is in this file.",
+)
+@click.option(
+    "--make-password-file",
+    "made",
+    type=click.Path(path_type=Path, readable=False),
+    metavar="F",
+    help="Ask for a new password, write its hash to this file, and end.",
+)
 @click.option("--no-browser", is_flag=True, help="Do not open the browser.")
 @cache_folder_option
 @workers_option("How many processes make files: one for each core, and two at least, unless this says otherwise.")
@@ -52,9 +79,14 @@ def serve_command(libraries: tuple[Path, ...], /, host: str, port: int, **option
     from workbook.workers import cores  # noqa: PLC0415
 
     if not is_local(host) and not options["password_file"]:
-        raise click.UsageError(f"Others can reach {host}: this needs --password-file. Make one with --make-password-file F.")
+        raise click.UsageError(
+            f"Others can reach {host}: this needs --password-file. Make one with --make-password-file F."
+        )
+    if host in {"0.0.0.0", "::"} and not options["address"]:  # noqa: S104 - to refuse it
+        raise click.UsageError(f"{host} is every address of this computer: say with --address what people type.")
     if options["address"] and not options["password_file"]:
         raise click.UsageError("--address is for a server that others reach: this needs --password-file.")
+    address = _checked(options["address"]) if options["address"] else None
     password = _password(options["password_file"]) if options["password_file"] else None
     missing = [problem for problem in load(libraries).problems if problem.code == "file/not-found"]
     if missing:
@@ -62,9 +94,11 @@ def serve_command(libraries: tuple[Path, ...], /, host: str, port: int, **option
     try:
         door = listen(host, port)
     except OSError as error:
-        raise Failed(f"Port {port} at {host} cannot be used: {error.strerror or error}. Choose another with  --port N") from None
+        raise Failed(
+            f"Port {port} at {host} cannot be used: {error.strerror or error}. Choose another with  --port N"
+        ) from None
     settings = Settings(
-        _checked(options["address"]) if options["address"] else address_of(host, door),
+        address or address_of(host, door),
         cache_folder(options["folder"]),
         today,
         libraries,
@@ -72,5 +106,51 @@ def serve_command(libraries: tuple[Path, ...], /, host: str, port: int, **option
         password,
     )
     if not is_local(host):
-        click.echo("Others can reach this. Put a server with TLS in front: without it, the password can be read.", err=True)
-    serve(settings, door, _say, browser=not options["no_browser"] and not options["address"])
+        click.echo(
+            "Others can reach this. Put a server with TLS in front: without it, the password can be read.", err=True
+        )
+    serve(settings, door, _say, browser=not options["no_browser"] and not address)
+    click.echo("Workbook has ended.", err=True)
+
+
+def _say(link: str) -> None:
+    """Tell the link."""
+    click.echo(f"Workbook is open at  {link}", err=True)
+    click.echo(
+        "The link works once, in one browser. Ctrl-C ends Workbook." if "?key=" in link else "Ctrl-C ends it.", err=True
+    )
+
+
+def _checked(address: str) -> str:
+    """Give the address that people type, without what comes after the name."""
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise click.UsageError("--address is what stands in the browser, such as https://workbook.example")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _password(path: Path) -> "Password":
+    """Read the hash of the password."""
+    from workbook.web.password import BadPasswordFile, Password  # noqa: PLC0415 - as above
+
+    try:
+        return Password.read(path)
+    except OSError as error:
+        raise Failed(f"{path} cannot be read: {error.strerror}. Make it with  --make-password-file {path}") from None
+    except BadPasswordFile:
+        raise Failed(f"{path} holds no password of Workbook. Make it with  --make-password-file {path}") from None
+
+
+def _make_password(path: Path) -> None:
+    """Ask for a password twice, and write its hash where only this user can read it."""
+    from workbook.web.password import LEAST, MOST, Password  # noqa: PLC0415 - as above
+
+    text = click.prompt(f"New password, {LEAST} characters at least", hide_input=True, confirmation_prompt=True)
+    if not LEAST <= len(text) <= MOST:
+        raise click.UsageError(f"A password has {LEAST} characters at least. Three or four words are easy to remember.")
+    mask = os.umask(0o077)
+    try:
+        write_aside(path, Password.of(text).as_line().encode())
+    finally:
+        os.umask(mask)
+    click.echo(f"{path}: the hash of your password. Serve with  --password-file {path}", err=True)

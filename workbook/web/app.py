@@ -7,7 +7,7 @@ from flask import Flask
 
 from workbook.cache import Cache
 from workbook.environment import keep_compiled
-from workbook.web import doorroom, filesroom, guard, helproom, libraryroom, programroom, problemroom, jobroom
+from workbook.web import doorroom, filesroom, guard, helproom, jobroom, libraryroom, problemroom, programroom
 from workbook.web.door import Door
 from workbook.web.errors import tell_errors
 from workbook.web.house import KEY, House

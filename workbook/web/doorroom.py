@@ -53,9 +53,7 @@ def _login_post() -> ResponseReturnValue:
 def _with_cookie(cookie: str) -> ResponseReturnValue:
     settings = house().settings
     response = redirect("/", 303)
-    response.set_cookie(
-        settings.cookie, cookie, httponly=True, samesite="Strict", secure=settings.is_secure, path="/"
-    )
+    response.set_cookie(settings.cookie, cookie, httponly=True, samesite="Strict", secure=settings.is_secure, path="/")
     return response
 
 

@@ -1,12 +1,13 @@
-"""What went wrong, as a page: plain words and a way on, never a trace. What a programmer needs goes to standard error."""
+"""What went wrong, as a page: plain words and a way on, never a trace. A programmer finds more on standard error."""
 
 import sys
 import traceback
 from pathlib import Path
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from workbook.web.jobs import TooMany
 from workbook.web.pages import page
 
 _WORDS = {
@@ -23,6 +24,7 @@ _WORDS = {
 def tell_errors(app: Flask) -> None:
     """Turn errors into pages."""
     app.register_error_handler(HTTPException, _expected)
+    app.register_error_handler(TooMany, lambda _: _expected(TooManyRequests()))
     app.register_error_handler(Exception, _unexpected)
 
 

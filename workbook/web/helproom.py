@@ -22,8 +22,10 @@ def _help() -> ResponseReturnValue:
 def _about() -> ResponseReturnValue:
     stock = house().shelf.now()
     today = house().settings.clock()
-    crisis = [(name, entry.value.checked_on, (today - entry.value.checked_on).days)
-              for name, entry in stock.library.crisis.items()]
+    crisis = [
+        (name, entry.value.checked_on, (today - entry.value.checked_on).days)
+        for name, entry in stock.library.crisis.items()
+    ]
     unreviewed = sum(row["review"] == "unreviewed" for row in stock.rows["modules"])
     return page(
         "about.html",

@@ -1,5 +1,6 @@
 """The library: search and filters that live in the address; modules and worksheets, each with its pages."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -80,7 +81,7 @@ def _library() -> ResponseReturnValue:
     asked = request.args.get("page", "1")
     number = min(last, max(1, int(asked))) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1  # noqa: PLR2004
     shown = rows[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
-    looks = {} if choice.kind == "programs" else {row["id"]: _first(stock, row) for row in shown}
+    looks = {} if choice.kind == "programs" else _first_pages(stock, shown)
     topics = {name: topic.title for name, topic in stock.library.topics.items() if topic.modules}
     return page(
         "library.html",
@@ -97,8 +98,10 @@ def _library() -> ResponseReturnValue:
     )
 
 
-def _first(stock: Stock, row: Row) -> Look:
-    return house().looks.of(stock, (row["id"], "standard", "small"))
+def _first_pages(stock: Stock, shown: list[Row]) -> dict[str, Look]:
+    """Give how the first pages look; those of the page that somebody looks at now are drawn first, in its order."""
+    looks, now = house().looks, time.monotonic()
+    return {row["id"]: looks.of(stock, (row["id"], "standard", "small"), asked=now) for row in shown}
 
 
 def _handout(kind: str, name: str) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """How pages look: pictures of modules and worksheets, made in the background and shown when they are there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -55,20 +55,24 @@ class Looks:
         self._known: dict[Wanted, tuple[str, Look]] = {}
         self._tickets: dict[Wanted, tuple[str, Ticket]] = {}
 
-    def of(self, stock: Stock, wanted: Wanted, rank: Rank = Rank.LATER, patience: float = 0) -> Look:
-        """Give the look of something, perhaps that of a moment ago; wait ``patience`` seconds for a first one."""
+    def of(self, stock: Stock, wanted: Wanted, rank: Rank = Rank.LATER, patience: float = 0, asked: float = 0) -> Look:
+        """Give the look of something, perhaps that of a moment ago; wait ``patience`` seconds for a first one.
+
+        ``asked`` is when the page was asked for that shows it (on the clock ``time.monotonic``).
+        """
         today = self._settings.clock()
         state = f"{stock.stamp} {today}"
         with self._lock:
             told, look = self._known.get(wanted, ("", Look()))
             if told == state:
                 return look
-            asked, ticket = self._tickets.get(wanted, ("", None))
-            if ticket is None or asked != state or (ticket.rank > rank and ticket.state is State.WAITING):
+            of, ticket = self._tickets.get(wanted, ("", None))
+            if ticket is None or of != state or (ticket.rank > rank and ticket.state is State.WAITING):
                 if ticket:
                     ticket.stop()
                 ticket = self._hand_in(stock, wanted, rank, today)
                 self._tickets[wanted] = state, ticket
+            ticket.asked = max(ticket.asked if of == state else 0.0, asked)
         if not look.is_there and patience:
             ticket.over.wait(patience)
         if not ticket.state.is_over:
@@ -112,5 +116,4 @@ class Looks:
 def edition_of(view: str, stock: Stock) -> Edition:
     """Give the edition of a view, on the clinic's paper."""
     shown = VIEWS[view]
-    paper = "a4" if stock.preferences.paper == "a4" else "letter"
-    return Edition(copy_for=shown.copy_for, size=shown.size, paper=paper)
+    return replace(shown, paper="a4") if stock.preferences.paper == "a4" else shown

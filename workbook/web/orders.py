@@ -1,4 +1,4 @@
-"""What a form asks for, as a request. Names are of the library, and choices are from lists: nothing else gets through."""
+"""What a form asks for, as a request. Names are of the library, choices are from lists; nothing else gets through."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ FORMS: dict[str, str] = {
 MOST_PEOPLE = 100
 
 
-class BadOrder(ValueError):
+class BadOrder(ValueError):  # noqa: N818 - reads as what happened
     """The form asks for something that there is not; the message says what, in plain words."""
 
 
@@ -81,9 +81,7 @@ class Asked:
         return "-".join(words) + (".html" if edition.medium == "screen" else ".pdf")
 
 
-def handout_order(
-    stock: Stock, name: str, told: Mapping[str, str], today: date, libraries: tuple[Path, ...]
-) -> Order:
+def handout_order(stock: Stock, name: str, told: Mapping[str, str], today: date, libraries: tuple[Path, ...]) -> Order:
     """Give the order for a module or worksheet of the library. Raise BadOrder if the form makes no sense."""
     asked = Asked.of(told, stock)
     entry = stock.library.modules.get(name) or stock.library.worksheets[name]

@@ -12,26 +12,30 @@ from workbook.web.house import house
 from workbook.web.settings import LOOPBACK
 from workbook.web.shelf import KINDS
 
-ROOMS = (("/", "Library"), ("/programs", "Programs"), ("/problems", "Problems"), ("/help", "Help"), ("/about", "About"))
+ROOMS = (("/", "Library"), ("/programs", "Programs"), ("/problems", "Problems"), ("/help", "Help"))
 """What stands at the top of each page."""
 
 
 def page(template: str, status: int = 200, **told: Any) -> Response:  # noqa: ANN401 - whatever the template shows
     """Give a page."""
     here = house()
-    text = environment_of().get_template(f"web/{template}").render(
-        rooms=ROOMS,
-        path=request.path,
-        kinds=KINDS,
-        domains=DOMAINS,
-        static=here.statics.address,
-        visit=g.get("visit"),
-        has_password=here.settings.password is not None,
-        is_local=request.host.rpartition(":")[0].strip("[]") in LOOPBACK,
-        said=_said,
-        plain=to_plain,
-        count=count,
-        **told,
+    text = (
+        environment_of()
+        .get_template(f"web/{template}")
+        .render(
+            rooms=ROOMS,
+            path=request.path,
+            kinds=KINDS,
+            domains=DOMAINS,
+            static=here.statics.address,
+            visit=g.get("visit"),
+            has_password=here.settings.password is not None,
+            is_local=request.host.rpartition(":")[0].strip("[]") in LOOPBACK,
+            said=_said,
+            plain=to_plain,
+            count=count,
+            **told,
+        )
     )
     return Response(text, status, mimetype="text/html")
 

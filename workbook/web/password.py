@@ -19,7 +19,7 @@ _FIRST_DELAY, _LONGEST_DELAY = 0.5, 30.0
 _FREE = 2  # mistakes that cost no time: people mistype
 
 
-class BadPasswordFile(ValueError):
+class BadPasswordFile(ValueError):  # noqa: N818 - reads as what happened
     """The file holds no hash that this program has written."""
 
 

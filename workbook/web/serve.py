@@ -1,5 +1,6 @@
 """Serving: a port, the browser, and an orderly end."""
 
+import os
 import signal
 import socket
 import sys
@@ -8,12 +9,14 @@ import webbrowser
 from collections.abc import Callable
 from types import FrameType
 
-import waitress
 from flask import Flask
+from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from workbook.web.app import create_app, house_of
 from workbook.web.settings import LOOPBACK, Settings
 
+_QUIET = "ignore::UserWarning:multiprocessing.resource_tracker"
+"""What Python says of a process that was ended in the middle of its work; here that is meant so."""
 _THREADS = 12
 _MOST_HEADERS = 32 * 2**10
 
@@ -46,6 +49,7 @@ def is_local(host: str) -> bool:
 
 def serve(settings: Settings, door: socket.socket, say: Callable[[str], None], *, browser: bool) -> None:
     """Serve until Ctrl-C or SIGTERM. ``say`` is told the link to open; ``browser`` opens it, too."""
+    os.environ.setdefault("PYTHONWARNINGS", _QUIET)
     app = create_app(settings)
     here = house_of(app)
     link = settings.address if settings.password else f"{settings.address}/enter?key={here.door.new_link()}"
@@ -62,9 +66,9 @@ def serve(settings: Settings, door: socket.socket, say: Callable[[str], None], *
         here.workshop.close()
 
 
-def make_server(app: Flask, door: socket.socket, settings: Settings) -> "waitress.server.BaseWSGIServer":
+def make_server(app: Flask, door: socket.socket, settings: Settings) -> BaseWSGIServer | MultiSocketServer:
     """Make the server; it keeps no log of who asked for what, and says nothing about itself."""
-    return waitress.create_server(
+    return create_server(
         app,
         sockets=[door],
         threads=_THREADS,

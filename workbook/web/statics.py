@@ -1,10 +1,12 @@
 """Style sheets, scripts and fonts: read once, given under an address that changes with what is in them."""
 
-import mimetypes
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import unquote
 
 from workbook import paths
 from workbook.domains import DOMAINS
@@ -17,6 +19,7 @@ from workbook.typefaces import DESIGNS, FONTS, data_of
 _FOLDER = paths.TEMPLATES / "web" / "static"
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 _FACES = ("body-regular", "body-bold", "body-italic", "body-bold-italic")
+_SIGN = re.compile(r'url\("data:image/svg\+xml,([^"]+)"\)')
 LOOK = "look.css"
 """The style sheet that the theme makes."""
 
@@ -52,15 +55,26 @@ class Statics:
         return f"/static/{name}?v={self._files[name].digest}"
 
     def _add(self, name: str, data: bytes) -> None:
-        kind = _KINDS.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-        self._files[name] = Static(data, kind, sha256(data).hexdigest()[:16])
+        self._files[name] = Static(data, _KINDS[Path(name).suffix], sha256(data).hexdigest()[:16])
 
     def _look(self, theme: Theme) -> str:
         """Make the style sheet of the theme: its colors, its faces, and the sign of each domain."""
         tokens = {domain: theme.tokens(Edition(), domain) for domain in DOMAINS}
+        for domain, sign in _signs():
+            self._add(f"sign-{domain}.svg", sign.encode())
         page = environment_of().get_template("web/look.css")
         faces = {name: self.address(f"{name}.ttf") for name in _FACES}
-        return page.render(tokens=tokens["orientation"], domains=tokens, faces=faces)
+        signs = {domain: self.address(f"sign-{domain}.svg") for domain in DOMAINS}
+        return page.render(tokens=tokens["orientation"], domains=tokens, faces=faces, signs=signs)
+
+
+def _signs() -> Iterator[tuple[str, str]]:
+    """Give the sign of each domain as SVG: the drawing that stands in the style sheet of the paper."""
+    style = environment_of().get_template("print/styles/domain.css")
+    for domain in DOMAINS:
+        found = _SIGN.search(style.render(domain=domain, accent="#000000"))
+        if found:
+            yield domain, unquote(found[1])
 
 
 def _faces(theme: Theme) -> list[bytes]:

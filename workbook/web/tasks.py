@@ -1,7 +1,6 @@
 """What the workshop makes: files, pictures of pages, and the list of problems. Each runs in a process of its own."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path

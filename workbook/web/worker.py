@@ -30,6 +30,7 @@ def work(line: Connection, cache: Path, aside: Path, memory: int, crew: int) -> 
     with contextlib.suppress(EOFError, OSError):  # the server has gone
         while True:
             task: Task = line.recv()
+            line.send(("begun",))
             line.send(_answer(task, desk))
 
 

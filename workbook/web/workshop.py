@@ -23,6 +23,8 @@ from workbook.workers import undisturbed
 
 _LOOK = 0.05
 """Seconds between looks at the clock while a process works."""
+_START = 60
+"""Seconds that a process may take to begin, on a machine that has much to do."""
 
 
 class Rank(IntEnum):
@@ -55,7 +57,8 @@ class State(StrEnum):
 class Ticket:
     """A task that was handed in: how far it is, and what came of it.
 
-    ``problems`` are those of the files that stopped it; ``mistake`` says what went wrong in the program.
+    ``asked`` is when somebody last asked for it (on the clock ``time.monotonic``). ``problems`` are those of the files
+    that stopped it; ``mistake`` says what went wrong in the program.
     """
 
     task: Task
@@ -68,6 +71,7 @@ class Ticket:
     result: object = None
     problems: tuple[Problem, ...] = ()
     mistake: str = ""
+    asked: float = field(default_factory=time.monotonic)
     over: Event = field(default_factory=Event)
     unwanted: Event = field(default_factory=Event)
 
@@ -137,7 +141,7 @@ class Workshop:
                     ticket.end(State.STOPPED)
                 mine = [ticket for ticket in self._waiting if ticket.rank <= least]
                 if mine:
-                    first = min(mine, key=lambda ticket: ticket.rank)  # of equals the oldest
+                    first = min(mine, key=_turn)  # of equals the oldest
                     self._waiting.remove(first)
                     first.state = State.WORKING
                     return first
@@ -159,10 +163,13 @@ class Workshop:
 
     def _follow(self, ticket: Ticket, line: Connection) -> State:
         """Listen to a process until it is done, or has to be ended. Raise EOFError if it is gone."""
-        until = time.monotonic() + ticket.seconds
+        until = time.monotonic() + _START
         while True:
             if line.poll(_LOOK):
                 kind, *told = line.recv()
+                if kind == "begun":
+                    until = time.monotonic() + ticket.seconds
+                    continue
                 if kind == "progress":
                     ticket.done, ticket.of, ticket.title = told
                     continue
@@ -177,6 +184,11 @@ class Workshop:
                 return State.STOPPED
             if time.monotonic() > until:
                 return State.TIME
+
+
+def _turn(ticket: Ticket) -> tuple[Rank, float]:
+    """Say whose turn it is: of what can wait, it is that which a page was asked for last."""
+    return ticket.rank, -ticket.asked if ticket.rank is Rank.LATER else 0
 
 
 class _Seat:
