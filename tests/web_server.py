@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -101,14 +102,23 @@ def served(
     address = address_of("127.0.0.1", door)
     how = {"limits": limits, "workers": workers, "password": password, "draws": draws}
     with site(cache, *libraries, address=address, **how) as made:  # type: ignore[arg-type]
-        server = make_server(made.app, door, made.house.settings)
-        thread = Thread(target=server.run, daemon=True)
+        server: Any = make_server(made.app, door, made.house.settings)
+        over = Event()
+        thread = Thread(target=_run, args=(server, over), daemon=True)
         thread.start()
         try:
             yield made
         finally:
-            server.close()
-            thread.join(5)
+            over.set()
+            thread.join()
+
+
+def _run(server: Any, over: Event) -> None:
+    """Serve until it is over, as the server's own loop does until Ctrl-C; then hang up on everybody."""
+    while not over.is_set():
+        server.asyncore.loop(0.05, server.adj.asyncore_use_poll, server._map, 1)
+    server.task_dispatcher.shutdown()
+    server.asyncore.close_all(server._map, ignore_all=True)
 
 
 def get(client: FlaskClient, path: str, **headers: str) -> TestResponse:

@@ -68,7 +68,7 @@ class Looks:
                 return look
             of, ticket = self._tickets.get(wanted, ("", None))
             if ticket is None or of != state or (ticket.rank > rank and ticket.state is State.WAITING):
-                if ticket:
+                if ticket and ticket.state is State.WAITING:  # what is being drawn is of use to the cache
                     ticket.stop()
                 ticket = self._hand_in(stock, wanted, rank, today)
                 self._tickets[wanted] = state, ticket

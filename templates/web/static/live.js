@@ -3,7 +3,7 @@
 
 const SOON = 1000;
 const OFTEN = 600;
-const LATE = 5000;
+const LATE = 3000;
 const BETWEEN_NEWS = 5000;
 
 const news = document.getElementById("news");
