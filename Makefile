@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .SHELLFLAGS := -euc
 .DEFAULT_GOAL := workbook
-.PHONY: workbook test lint types contracts pytest bench format words clean help program developer
+.PHONY: workbook test lint types contracts pytest proof bench format words clean help program developer
 
 PROGRAM := resilience-group
 BENCH :=
@@ -32,6 +32,11 @@ pytest: developer ## Run the tests only
 	@sh .ci/setup tests
 	@echo "tests: pytest"
 	@.venv/bin/pytest -n auto
+
+proof: developer ## Look at everything that is printed in every edition (the tests see each in one, in turn): half an hour
+	@sh .ci/setup tests
+	@echo "proof: pytest, every edition"
+	@WORKBOOK_EVERY_EDITION=1 .venv/bin/pytest -n auto tests/test_quality.py tests/test_bind.py tests/test_pages.py tests/test_pdf_conformance.py tests/test_forms.py
 
 bench: program ## Measure against other ways to print the same: make bench [BENCH="--only W1,W2 --runs 3"]
 	@sh .ci/setup bench

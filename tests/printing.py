@@ -164,31 +164,30 @@ def blocks() -> list[str]:
 
 
 def samples() -> list[tuple[str, str]]:
-    """Every sample with an edition: the usual form of a block in both, the smallest and the largest in one."""
+    """Every sample with an edition: the smallest in standard print, the largest in large, the usual in one in turn."""
     small, large = "standard", "large-a4-grey-facilitator"
+    if ALL:
+        return [(name, edition) for name in blocks() for edition in (small, large)]
     usual = [name for name in blocks() if not name.endswith(("-smallest", "-largest"))]
-    found = [(name, edition) for name in usual for edition in (small, large)]
+    found = [(name, (small, large)[i % 2]) for i, name in enumerate(usual)]
     return found + [(name, small if name.endswith("-smallest") else large) for name in blocks() if name not in usual]
 
 
 def programs() -> list[Job]:
-    """Whole workbooks: every choice of an edition is met, and the longest plan has nearly all modules in it."""
+    """Whole workbooks, so that every choice of an edition is met; all programs if ALL are wanted."""
     found = [
         Job("program", "resilience-group", "large-a4-grey-facilitator"),
         Job("program", "individual-brief-pack", "a4-facilitator"),
         Job("program", "individual-brief-pack", "large-grey"),
     ]
-    names = sorted(library().programs) if ALL else ["resilience-group", LONGEST]
+    names = sorted(library().programs) if ALL else ["resilience-group"]
     return [*found, *(Job("program", name) for name in names)]
 
 
-LONGEST = "intensive-outpatient"
-
-
 def handouts() -> list[Job]:
-    """Every module, and every other standing worksheet, in one of three editions, in turn; with ALL, all in all."""
+    """Every other module, every fourth worksheet, in one of three editions, in turn; with ALL, all in all."""
     editions = ("large-grey", "a4-facilitator", "standard")
-    modules, sheets = sorted(library().modules), some(library().worksheets, 2)
+    modules, sheets = some(library().modules, 2), some(library().worksheets, 4)
     if ALL:
         every = [Job("module", name, edition) for name in modules for edition in editions]
         return every + [Job("worksheet", name, edition) for name in sheets for edition in editions]

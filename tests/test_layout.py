@@ -137,7 +137,7 @@ def test_a_module_with_its_writing_space_settled_is_the_page_rendered_as_a_whole
     assert not page.faults(layout)
 
 
-@pytest.mark.parametrize(("name", "edition"), samples()[::3])
+@pytest.mark.parametrize(("name", "edition"), samples()[::5])
 def test_a_block_with_its_writing_space_settled_is_the_page_rendered_as_a_whole(name: str, edition: str) -> None:
     page = Page(Job("block", name, edition))
     layout = page.layout()
