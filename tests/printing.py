@@ -185,9 +185,9 @@ def programs() -> list[Job]:
 
 
 def handouts() -> list[Job]:
-    """Every other module, every fourth worksheet, in one of three editions, in turn; with ALL, all in all."""
+    """Every third module, every fifth worksheet, in one of three editions, in turn; with ALL, all in all."""
     editions = ("large-grey", "a4-facilitator", "standard")
-    modules, sheets = some(library().modules, 2), some(library().worksheets, 4)
+    modules, sheets = some(library().modules, 3), some(library().worksheets, 5)
     if ALL:
         every = [Job("module", name, edition) for name in modules for edition in editions]
         return every + [Job("worksheet", name, edition) for name in sheets for edition in editions]

@@ -64,7 +64,7 @@ def test_a_whole_program_has_no_barrier(width: int, scheme: str, show: Show) -> 
     assert not opened.barriers()
 
 
-@pytest.mark.parametrize("name", some(handouts(), 5))
+@pytest.mark.parametrize("name", some(handouts(), 8))
 def test_a_handout_has_no_barrier_asks_for_nothing_and_fits_the_narrowest_screen(name: str, show: Show) -> None:
     opened = show(name)
     for width, scheme in ((PHONE, "light"), (DESK, "dark")):
