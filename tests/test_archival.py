@@ -14,7 +14,7 @@ from tests.verapdf import VeraPdf
 from workbook.archival import archive
 
 JOBS = [
-    Job("program", "individual-brief-pack", "large-grey"),
+    Job("program", "individual-brief-pack"),
     Job("program", "resilience-group", "large-a4-grey-facilitator"),
     Job("module", "slow-breathing"),
 ]
