@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -17,6 +18,18 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 def chromium() -> str | None:
     """Give the path of Chromium, or None."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def running_browser() -> Iterator[Browser]:
+    """Start Chromium; where there is none, skip the test, but not in CI."""
+    program = chromium()
+    if program is None and os.environ.get("CI"):
+        pytest.fail("Pages cannot be tried, and this is CI: Chromium is not on the PATH")
+    if program is None:
+        pytest.skip("Pages are not tried: Chromium is not on the PATH (Debian: apt-get install chromium)")
+    with started(program) as running:
+        yield running
 
 
 @contextmanager
@@ -48,11 +61,16 @@ class Opened:
 
     def barriers(self) -> list[str]:
         """Give each violation that axe-core finds, with its first element."""
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(_axe())
-        options = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
-        found: list[dict[str, Any]] = self.page.evaluate("async o => (await axe.run(o)).violations", options)
-        return [f"{v['id']}: {v['help']} ({len(v['nodes'])} times): {v['nodes'][0]['html']}" for v in found]
+        return barriers(self.page)
+
+
+def barriers(page: Page) -> list[str]:
+    """Give each violation that axe finds, with its first element. The page must let scripts be put into it."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
+    options = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
+    found: list[dict[str, Any]] = page.evaluate("async o => (await axe.run(o)).violations", options)
+    return [f"{v['id']}: {v['help']} ({len(v['nodes'])} times): {v['nodes'][0]['html']}" for v in found]
 
 
 def _axe() -> str:

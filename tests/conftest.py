@@ -1,13 +1,19 @@
-"""What tests share: the press, which prints each PDF once in a run, and the outside check for PDF/UA."""
+"""What tests share: the press, which prints each PDF once in a run, the outside check for PDF/UA, and a browser."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.printing import Press
 from tests.verapdf import VeraPdf
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.web_browser import Visits
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +49,22 @@ def verapdf() -> Iterator[VeraPdf]:
         pytest.skip(f"PDF/UA is not checked: {missing}")
     with VeraPdf() as checker:
         yield checker
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Chromium without a window, for the tests of one file."""
+    from tests.browser import running_browser  # noqa: PLC0415 - most tests need none
+
+    with running_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def visit(browser: "Browser") -> Iterator["Visits"]:
+    """Lets browsers in; at the end, no script may have complained."""
+    from tests.web_browser import Visits  # noqa: PLC0415 - as above
+
+    visits = Visits(browser)
+    yield visits
+    visits.end()

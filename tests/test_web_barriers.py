@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web_browser import DESK, PATIENCE, PHONE, Visits, barriers, running_browser
+from tests.browser import barriers
+from tests.web_browser import DESK, PATIENCE, PHONE, Visits
 from tests.web_server import Site, served
 from workbook.web.password import Password
 from workbook.web.settings import Limits
@@ -31,22 +32,9 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def server(shared_folder: Path) -> Iterator[Site]:
     with served(shared_folder / "cache") as running:
         yield running
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visits]:
-    visits = Visits(browser)
-    yield visits
-    visits.end()
 
 
 def too_wide(page: Page) -> int:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
+from tests.browser import barriers
 from tests.pdf_facts import Facts
-from tests.web_browser import PHONE, Visits, barriers, running_browser
+from tests.web_browser import PHONE, Visits
 from tests.web_server import Site, served
 from workbook.web.settings import Limits
 
@@ -16,22 +17,9 @@ MODULE = "slow-breathing"
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def server(shared_folder: Path) -> Iterator[Site]:
     with served(shared_folder / "cache") as running:
         yield running
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Visits]:
-    visits = Visits(browser)
-    yield visits
-    visits.end()
 
 
 def test_group_in_twenty_minutes(visit: Visits, server: Site):

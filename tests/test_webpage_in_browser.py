@@ -1,6 +1,5 @@
 """The HTML edition in Chromium: no barriers, nothing fetched or kept, usable on a phone, with keys, and on paper."""
 
-import os
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +9,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Dialog
 
-from tests.browser import Opened, chromium, started
+from tests.browser import Opened
 from tests.printing import some
 from tests.webpages import BLOCKS, GROUP, USUAL, handouts, html_of
 
@@ -22,17 +21,6 @@ SMALLEST = 320
 TOUCH = 44
 """The least size of what a finger is to meet, in CSS pixels (WCAG 2.2, 2.5.5)."""
 MODULE = "slow-breathing"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = chromium()
-    if program is None and os.environ.get("CI"):
-        pytest.fail("The HTML edition cannot be checked, and this is CI: Chromium is not on the PATH")
-    if program is None:
-        pytest.skip("The HTML edition is not checked: Chromium is not on the PATH (Debian: apt-get install chromium)")
-    with started(program) as running:
-        yield running
 
 
 @pytest.fixture

@@ -69,10 +69,11 @@ def site(  # noqa: PLR0913 - all named
     address: str = ADDRESS,
     today: date = TODAY,
     draws: bool = False,
+    own: Path | None = None,
 ) -> Iterator[Site]:
     """Make an application, and close its workshop at the end. What can wait is drawn only if it ``draws``."""
     told: list[str] = []
-    settings = Settings(address, cache, lambda: today, libraries, workers, password, limits)
+    settings = Settings(address, cache, lambda: today, libraries, workers, password, limits, own)
     app = create_app(settings, told.append)
     if not draws:
         workshop = house_of(app).workshop
@@ -89,18 +90,19 @@ def site(  # noqa: PLR0913 - all named
 
 
 @contextmanager
-def served(
+def served(  # noqa: PLR0913 - all named
     cache: Path,
     *libraries: Path,
     limits: Limits = PATIENT,
     workers: int = 2,
     password: Password | None = None,
     draws: bool = False,
+    own: Path | None = None,
 ) -> Iterator[Site]:
     """Serve on a free port."""
     door = listen("127.0.0.1", 0)
     address = address_of("127.0.0.1", door)
-    how = {"limits": limits, "workers": workers, "password": password, "draws": draws}
+    how = {"limits": limits, "workers": workers, "password": password, "draws": draws, "own": own}
     with site(cache, *libraries, address=address, **how) as made:  # type: ignore[arg-type]
         server: Any = make_server(made.app, door, made.house.settings)
         over = Event()

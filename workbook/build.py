@@ -4,8 +4,9 @@ Where nothing has changed since the last time, what to bind is known, and only b
 reads, checks, composes, renders and sets (``preparation.py``) is loaded only when it is needed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from workbook.bind import bind
 from workbook.cache import Cache
@@ -16,6 +17,9 @@ from workbook.plan import Plan, keep, key_for, recall
 from workbook.problems import Problem
 from workbook.request import BuildRequest, Progress
 from workbook.verify import prove
+
+if TYPE_CHECKING:
+    from workbook.library import Library
 
 __all__ = ["BuildRequest", "BuildResult", "Progress", "bind_and_prove", "build"]
 
@@ -38,17 +42,22 @@ class BuildResult:
 
 
 def build(
-    request: BuildRequest, progress: Progress | None = None, cache: Cache | None = None, workers: int = 0
+    request: BuildRequest,
+    progress: Progress | None = None,
+    cache: Cache | None = None,
+    workers: int = 0,
+    library: "Callable[[], Library] | None" = None,
 ) -> BuildResult:
     """Make one file. Raise ProblemsFound, with every problem at its place, if something in the files is wrong.
 
     Raise NotWhole if the finished file is not what it should be: a mistake of the program, and nothing is given.
-    ``workers`` is the number of processes that set sections; 0 means one for each core.
+    ``workers`` is the number of processes that set sections; 0 means one for each core. ``library`` gives the library
+    where it has been read already; it must be that of the request. It is asked only if something has to be set.
     """
     if request.edition.medium == "screen":
         from workbook.preparation import make_page  # noqa: PLC0415 - see the top
 
-        title, html, problems = make_page(request)
+        title, html, problems = make_page(request, library)
         return BuildResult(title, b"", 0, problems, html=html)
     key = key_for(request) if cache else ""
     ready = recall(cache, key) if cache else None
@@ -56,7 +65,7 @@ def build(
         plan, placed = ready
         reused = len(plan.parts)
     else:
-        plan, placed, reused = _prepare(request, progress or _quietly, cache, workers)
+        plan, placed, reused = _prepare(request, progress or _quietly, cache, workers, library)
         if cache and not cache.trouble and key == key_for(request):  # nobody has changed a file meanwhile
             keep(cache, key, plan)
     pdf = _finish(bind_and_prove(plan, placed, request.edition), request)
@@ -65,7 +74,11 @@ def build(
 
 
 def _prepare(
-    request: BuildRequest, progress: Progress, cache: Cache | None, workers: int
+    request: BuildRequest,
+    progress: Progress,
+    cache: Cache | None,
+    workers: int,
+    library: "Callable[[], Library] | None",
 ) -> tuple[Plan, tuple[PlacedPart, ...], int]:
     """Set what is asked for. The crew is called in first, so that it warms up while this process reads."""
     from workbook.workers import Crew  # noqa: PLC0415 - see the top
@@ -75,7 +88,7 @@ def _prepare(
         crew.call_in(crew.size if everything and request.program else len(request.handouts) if everything else 1)
         from workbook.preparation import prepare  # noqa: PLC0415 - see the top
 
-        return prepare(request, crew, progress, cache)
+        return prepare(request, crew, progress, cache, library)
 
 
 def bind_and_prove(plan: Plan, placed: Sequence[PlacedPart], edition: Edition) -> bytes:

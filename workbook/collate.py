@@ -4,17 +4,16 @@ It is written as it is made: of a file with a thousand workbooks, only one is in
 pages of many documents in one would read as one; it says so in its description.
 """
 
-import contextlib
 import hashlib
 import re
 import struct
-import tempfile
 import zlib
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
+from workbook.aside import written_aside
 from workbook.verify.read import Read
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
@@ -34,21 +33,11 @@ def collate(copies: Iterable[Path], target: Path, *, both_sides: bool) -> int:
     For printing on both sides, each copy begins on the front of a sheet: one of an odd length gets an empty page.
     Raise OSError if a file cannot be read or written, and Unreadable if a copy is no PDF.
     """
-    aside: Path | None = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".workbook-", delete=False) as stream:  # mode 0600
-            aside = Path(stream.name)
-            file = _PrintFile(stream)
-            for path in copies:
-                file.add(Read(path.read_bytes()), both_sides=both_sides)
-            pages = file.close()
-        aside.replace(target)
-    except BaseException:
-        if aside:
-            with contextlib.suppress(OSError):
-                aside.unlink()
-        raise
-    return pages
+    with written_aside(target) as stream:
+        file = _PrintFile(stream)
+        for path in copies:
+            file.add(Read(path.read_bytes()), both_sides=both_sides)
+        return file.close()
 
 
 class _PrintFile:

@@ -6,20 +6,19 @@ The folder is made for its owner only. What lies in it that is not in its index 
 import contextlib
 import csv
 import io
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from workbook.aside import PREFIX, write_private
 from workbook.files import is_file, is_folder
 from workbook.problems import Place, Problem, ProblemsFound, display_path
 from workbook.roster import Roster
 
 INDEX = "index.csv"
 _COLUMNS = ["number", "file", "pages", "edition", "made-of"]
-_ASIDE = ".workbook-"
 _LOCK = ".lock"
 
 
@@ -70,7 +69,7 @@ class Outbox:
             message, hint = "Another run is making copies in this folder.", "Wait for its end, or name another folder."
             raise ProblemsFound([Problem("file/in-use", Place(display_path(self.folder)), message, hint)]) from None
         try:
-            for path in self.folder.glob(f"{_ASIDE}*"):
+            for path in self.folder.glob(f"{PREFIX}*"):
                 path.unlink(missing_ok=True)
             self.entries = self._read_index() or {}
             yield
@@ -132,18 +131,3 @@ class Outbox:
             for row in rows[1:]
             if len(row) == len(_COLUMNS) and row[2].isdecimal()
         }
-
-
-def write_private(target: Path, data: bytes) -> None:
-    """Write a file aside and rename it, readable by its owner only: it is there whole, or not at all."""
-    aside: Path | None = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=_ASIDE, delete=False) as stream:  # mode 0600
-            aside = Path(stream.name)
-            stream.write(data)
-        aside.replace(target)
-    except BaseException:
-        if aside:
-            with contextlib.suppress(OSError):
-                aside.unlink()
-        raise

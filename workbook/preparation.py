@@ -1,7 +1,10 @@
 """The first half of a build: from a request to fragments in their places, or to a page for the screen."""
 
+from collections.abc import Callable
+
 from workbook.cache import Cache
 from workbook.compose import Workbook
+from workbook.library import Library
 from workbook.model import Crisis
 from workbook.order import compose, find_problems, load_for
 from workbook.pagination import PlacedPart
@@ -15,20 +18,26 @@ from workbook.workers import Crew
 
 
 def prepare(
-    request: BuildRequest, crew: Crew, progress: Progress, cache: Cache | None
+    request: BuildRequest,
+    crew: Crew,
+    progress: Progress,
+    cache: Cache | None,
+    library: Callable[[], Library] | None = None,
 ) -> tuple[Plan, tuple[PlacedPart, ...], int]:
     """Set what is asked for; give the plan, the parts in their places, and how many sections had been set before."""
-    workbook, crisis, problems = read_and_compose(request)
+    workbook, crisis, problems = read_and_compose(request, library)
     theme = load_theme(request.theme, request.libraries)
     return set_in_type(workbook, crisis, theme, crew, progress, cache, problems)
 
 
-def read_and_compose(request: BuildRequest) -> tuple[Workbook, Crisis, tuple[Problem, ...]]:
+def read_and_compose(
+    request: BuildRequest, library: Callable[[], Library] | None = None
+) -> tuple[Workbook, Crisis, tuple[Problem, ...]]:
     """Read, check and compose what is asked for; raise ProblemsFound if something is wrong."""
-    library = load_for(request)
-    problems = find_problems(library, request)
+    found = library() if library else load_for(request)
+    problems = find_problems(found, request)
     stop_on_errors(problems)
-    workbook, crisis = compose(library, request)
+    workbook, crisis = compose(found, request)
     return workbook, crisis, problems
 
 
@@ -55,9 +64,11 @@ def set_in_type(  # noqa: PLR0913 - what a press needs
     return plan, placed, press.reused
 
 
-def make_page(request: BuildRequest) -> tuple[str, str, tuple[Problem, ...]]:
+def make_page(
+    request: BuildRequest, library: Callable[[], Library] | None = None
+) -> tuple[str, str, tuple[Problem, ...]]:
     """Give the title and the HTML of a page for the screen, and warnings."""
     from workbook.webpage import to_html  # noqa: PLC0415 - paper has no use for it
 
-    workbook, crisis, problems = read_and_compose(request)
+    workbook, crisis, problems = read_and_compose(request, library)
     return workbook.title, to_html(workbook, load_theme(request.theme, request.libraries), crisis), problems

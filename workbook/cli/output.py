@@ -3,7 +3,6 @@
 import math
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NoReturn, TypeVar
 
 import click
 
+from workbook.aside import usual_mode, written_aside
 from workbook.files import is_file, is_folder
 from workbook.problems import CANNOT_READ, MOST, Problem, ProblemsFound, Severity, as_text, errors
 
@@ -145,21 +145,11 @@ def draw(pdf: bytes, folder: Path) -> None:
 
 def write_aside(target: Path, data: bytes) -> None:
     """Write a file next to its place and rename it: it is there whole, or not at all."""
-    name = ""
     try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".workbook-", delete=False) as stream:
-            name = stream.name
+        with written_aside(target, usual_mode()) as stream:
             stream.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-        Path(name).replace(target)
     except OSError as error:
-        Path(name).unlink(missing_ok=True)
         raise Failed(f"{target} cannot be written: {error.strerror}.") from None
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def report(problems: Sequence[Problem], *, writes: bool = True) -> None:

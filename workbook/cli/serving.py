@@ -60,6 +60,9 @@ def serve_command(libraries: tuple[Path, ...], /, host: str, port: int, **option
     Only this computer can reach it, and only the browser that opens the link. Ctrl-C ends it. Nothing that is made is
     kept on the disk, but finished pages without a name on them (see  workbook cache info).
 
+    What you write in the browser is saved into the folder of --library; without one, into a folder "Workbook" among
+    your documents, which is made when you first save.
+
     \b
     Examples:
       workbook serve
@@ -104,6 +107,7 @@ def serve_command(libraries: tuple[Path, ...], /, host: str, port: int, **option
         libraries,
         options["workers"] or max(2, cores()),
         password,
+        own=own_folder(),
     )
     if not is_local(host):
         click.echo(
@@ -119,6 +123,13 @@ def _say(link: str) -> None:
     click.echo(
         "The link works once, in one browser. Ctrl-C ends Workbook." if "?key=" in link else "Ctrl-C ends it.", err=True
     )
+
+
+def own_folder() -> Path:
+    """Give the folder for those who name none: "Workbook" among the user's documents."""
+    import platformdirs  # noqa: PLC0415 - only serving needs it
+
+    return platformdirs.user_documents_path() / "Workbook"
 
 
 def _checked(address: str) -> str:

@@ -7,20 +7,46 @@ from flask import Flask
 
 from workbook.cache import Cache
 from workbook.environment import keep_compiled
-from workbook.web import doorroom, filesroom, guard, helproom, jobroom, libraryroom, problemroom, programroom
+from workbook.web import (
+    builderroom,
+    clinicroom,
+    copiesroom,
+    doorroom,
+    filesroom,
+    guard,
+    helproom,
+    jobroom,
+    libraryroom,
+    problemroom,
+    programroom,
+    writeroom,
+)
 from workbook.web.door import Door
 from workbook.web.errors import tell_errors
 from workbook.web.house import KEY, House
 from workbook.web.jobs import Jobs
 from workbook.web.looks import Looks
 from workbook.web.password import Patience
+from workbook.web.saving import Folder
 from workbook.web.settings import Settings
 from workbook.web.shelf import Shelf
 from workbook.web.statics import Statics
 from workbook.web.workshop import Workshop
 
-_ROOMS = (doorroom, filesroom, helproom, libraryroom, programroom, problemroom, jobroom)
-_MOST_FIELDS = 200
+_ROOMS = (
+    doorroom,
+    filesroom,
+    helproom,
+    libraryroom,
+    programroom,
+    builderroom,
+    writeroom,
+    copiesroom,
+    clinicroom,
+    problemroom,
+    jobroom,
+)
+_MOST_FIELDS = 2000
 
 
 def create_app(settings: Settings, tell: Callable[[str], None] | None = None) -> Flask:
@@ -29,7 +55,7 @@ def create_app(settings: Settings, tell: Callable[[str], None] | None = None) ->
     ``tell`` is told of mistakes of the program; without it, they go to standard error.
     """
     workshop = Workshop(settings.workers, settings.cache, settings.limits.memory, tell or _tell)
-    shelf = Shelf(settings.libraries, settings.limits.patience)
+    shelf = Shelf(settings)
     keep_compiled(Cache(settings.cache))
     statics = Statics(shelf.now().preferences.theme, settings.libraries)
     app = Flask(__name__, static_folder=None, template_folder=None)
@@ -41,9 +67,10 @@ def create_app(settings: Settings, tell: Callable[[str], None] | None = None) ->
         shelf,
         workshop,
         Looks(settings, workshop),
-        Jobs(workshop, settings.limits),
+        Jobs(workshop, shelf, settings.limits),
         Door(),
         statics,
+        Folder(settings),
         Patience(settings.password) if settings.password else None,
     )
     guard.post_guard(app)

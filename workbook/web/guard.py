@@ -9,12 +9,25 @@ from flask.typing import ResponseReturnValue
 
 from workbook.web.door import is_token
 from workbook.web.house import house
+from workbook.web.settings import Limits
 
 _OPEN_TO_ALL = frozenset({"static", "enter", "login", "login_post"})
 """What can be asked for without having been let in."""
 
 _READING = frozenset({"GET", "HEAD"})
 _FORM = "application/x-www-form-urlencoded"
+_UPLOAD = "multipart/form-data"
+
+_LARGER = {
+    "copies_post": "roster",
+    "clinic_post": "picture",
+    "builder_post": "text",
+    "write_post": "text",
+    "preview": "text",
+}
+"""Forms that may be larger than others, and the name of their limit."""
+_UPLOADS = frozenset({"copies_post", "clinic_post"})
+"""Forms that may hold a file."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -48,7 +61,7 @@ def _before() -> ResponseReturnValue | None:
         abort(400, "This address is not the one that Workbook is served at.")
     _refuse_other_sites()
     if request.method not in _READING:
-        _refuse_bodies(settings.limits.body)
+        _refuse_bodies(settings.limits)
     g.visit = house().door.visit(request.cookies.get(settings.cookie))
     if g.visit is None and request.endpoint not in _OPEN_TO_ALL:
         if settings.password and request.method in _READING:
@@ -79,14 +92,16 @@ def _scheme() -> str:
     return "https" if house().settings.is_secure else "http"
 
 
-def _refuse_bodies(most: int) -> None:
-    """Refuse what is too large, and what is no form."""
+def _refuse_bodies(limits: Limits) -> None:
+    """Refuse what is too large for its form, and what is no form, before any of it is read."""
+    most = getattr(limits, _LARGER.get(request.endpoint or "", "body"))
     if request.content_length is None:
         abort(411)
     if request.content_length > most:
         abort(413)
-    if request.mimetype != _FORM:
+    if request.mimetype != _FORM and not (request.mimetype == _UPLOAD and request.endpoint in _UPLOADS):
         abort(415)
+    request.max_content_length = request.max_form_memory_size = most
 
 
 def _after(response: Response) -> Response:

@@ -8,6 +8,7 @@ from workbook.web.door import Door, Visit
 from workbook.web.jobs import Jobs
 from workbook.web.looks import Looks
 from workbook.web.password import Patience
+from workbook.web.saving import Folder
 from workbook.web.settings import Settings
 from workbook.web.shelf import Shelf
 from workbook.web.statics import Statics
@@ -28,6 +29,7 @@ class House:
     jobs: Jobs
     door: Door
     statics: Statics
+    folder: Folder
     patience: Patience | None
 
 

@@ -9,6 +9,7 @@ from workbook.build import BuildResult
 from workbook.web.door import Visit
 from workbook.web.orders import Order
 from workbook.web.settings import Limits
+from workbook.web.shelf import Shelf
 from workbook.web.tasks import MakeFile
 from workbook.web.workshop import Rank, Ticket, Workshop
 
@@ -46,20 +47,22 @@ class Job:
 class Jobs:
     """All jobs, by ids that cannot be guessed; each is shown only to the browser that asked for it."""
 
-    def __init__(self, workshop: Workshop, limits: Limits) -> None:
+    def __init__(self, workshop: Workshop, shelf: Shelf, limits: Limits) -> None:
         self._workshop = workshop
+        self._shelf = shelf
         self._limits = limits
         self._lock = Lock()
         self._jobs: dict[str, Job] = {}
 
     def begin(self, visit: Visit, order: Order) -> Job:
         """Have something made. Raise TooMany if this visit waits for enough already."""
+        stamp = self._shelf.stamp()
         with self._lock:
             self._forget()
             waiting = [job for job in self._jobs.values() if job.visit == visit.id and not job.ticket.state.is_over]
             if len(waiting) >= _MOST_OPEN:
                 raise TooMany
-            ticket = self._workshop.hand_in(MakeFile(order.request), Rank.WANTED, self._limits.seconds)
+            ticket = self._workshop.hand_in(MakeFile(order.request, stamp), Rank.WANTED, self._limits.seconds)
             job = Job(secrets.token_urlsafe(16), visit.id, order, ticket)
             self._jobs[job.id] = job
         return job

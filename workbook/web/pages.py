@@ -12,7 +12,15 @@ from workbook.web.house import house
 from workbook.web.settings import LOOPBACK
 from workbook.web.shelf import KINDS
 
-ROOMS = (("/", "Library"), ("/programs", "Programs"), ("/problems", "Problems"), ("/help", "Help"))
+ROOMS = (
+    ("/", "Library"),
+    ("/programs", "Programs"),
+    ("/copies", "Copies"),
+    ("/write", "Write"),
+    ("/clinic", "Clinic"),
+    ("/problems", "Problems"),
+    ("/help", "Help"),
+)
 """What stands at the top of each page."""
 
 

@@ -52,6 +52,7 @@ def serve(settings: Settings, door: socket.socket, say: Callable[[str], None], *
     os.environ.setdefault("PYTHONWARNINGS", _QUIET)
     app = create_app(settings)
     here = house_of(app)
+    here.folder.tidy()
     link = settings.address if settings.password else f"{settings.address}/enter?key={here.door.new_link()}"
     server = make_server(app, door, settings)
     before = signal.signal(signal.SIGTERM, _end)
@@ -73,7 +74,8 @@ def make_server(app: Flask, door: socket.socket, settings: Settings) -> BaseWSGI
         sockets=[door],
         threads=_THREADS,
         ident=None,
-        max_request_body_size=settings.limits.body * 4,  # a little more comes to us, and gets a page in plain words
+        max_request_body_size=settings.limits.largest * 2,  # a little more comes to us, and gets a page in plain words
+        inbuf_overflow=settings.limits.largest * 2,  # nothing that was sent gets to the disk
         max_request_header_size=_MOST_HEADERS,
         channel_timeout=60,
         clear_untrusted_proxy_headers=True,

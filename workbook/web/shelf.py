@@ -16,6 +16,7 @@ from workbook.library import Library, load
 from workbook.preferences import Preferences, preferences
 from workbook.search import SEARCHED, Found, FullTextIndex, PlainIndex, ask, documents, has_fts5, having
 from workbook.theme import load_theme
+from workbook.web.settings import Settings
 
 Row = dict[str, Any]
 """One row of a list, as the catalog gives it."""
@@ -58,9 +59,8 @@ class Stock:
 class Shelf:
     """Gives the library, never older than its files; while many files are read again, for a moment the last state."""
 
-    def __init__(self, libraries: tuple[Path, ...], patience: float) -> None:
-        self._libraries = libraries
-        self._patience = patience
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._lock = Lock()
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="reader")
         self._reading: Future[None] | None = None
@@ -68,7 +68,7 @@ class Shelf:
 
     def now(self) -> Stock:
         """Give the state of this moment."""
-        stamp = self._stamp()
+        stamp = self.stamp()
         if self._stock and self._stock.stamp == stamp:
             return self._stock
         with self._lock:
@@ -77,23 +77,24 @@ class Shelf:
             reading = self._reading
         if self._stock is None:
             reading.result()
-        wait([reading], self._patience)
+        wait([reading], self._settings.limits.patience)
         if self._stock is None:
             raise RuntimeError("the library was not read")
         return self._stock
 
     def _read(self, stamp: str) -> None:
-        library = load(self._libraries)
+        libraries = self._settings.libraries
+        library = load(libraries)
         order = list(DOMAINS)
         rows = {kind: catalog.rows(library, kind) for kind in KINDS}
         for kind in SEARCHED:
             rows[kind].sort(key=lambda row: order.index(row["domain"]))
-        self._stock = Stock(stamp, library, rows, _indexes(library), _preferences(self._libraries))
+        self._stock = Stock(stamp, library, rows, _indexes(library), _preferences(libraries))
 
-    def _stamp(self) -> str:
-        """Give a digest of the names, sizes and times of all files."""
+    def stamp(self) -> str:
+        """Give a digest of the names, sizes and times of all files, as they are now."""
         digest = sha256()
-        for root in (*self._libraries, paths.CONTENT, paths.SEEDS):
+        for root in (*self._settings.libraries, paths.CONTENT, paths.SEEDS):
             for entry in sorted(_files(root)):
                 digest.update(repr(entry).encode(errors="surrogateescape"))
         return digest.hexdigest()

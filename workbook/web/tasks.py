@@ -39,13 +39,17 @@ class Task(Protocol):
 
 @dataclass(frozen=True)
 class MakeFile:
-    """One file, through the front door."""
+    """One file, through the front door. ``stamp`` says which state of the files."""
 
     request: BuildRequest
+    stamp: str
 
     def run(self, desk: Desk) -> BuildResult:
         """Build it. A whole program is set by several processes."""
-        return build(self.request, desk.progress, desk.cache, desk.crew if self.request.program else 1)
+        workers = desk.crew if self.request.program else 1
+        return build(
+            self.request, desk.progress, desk.cache, workers, lambda: desk.library(self.stamp, self.request.libraries)
+        )
 
 
 @dataclass(frozen=True)
