@@ -93,6 +93,11 @@ class Library:
         return replace(self, modules={**self.modules, **changed}) if changed else self
 
     @property
+    def missing_folders(self) -> list[Problem]:
+        """What is wrong with the names of clinics' folders: then nothing in them counts."""
+        return [problem for problem in self.problems if problem.code == "file/not-found"]
+
+    @property
     def logo(self) -> Path | None:
         """The real path of the clinic's logo."""
         return logo_of(self.clinic.value, self.clinic.root) if self.clinic else None

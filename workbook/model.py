@@ -102,6 +102,11 @@ class WorksheetUse(Strict):
     settings: Annotated[dict[Id, dict[str, object]], Field(min_length=1)] | None = None
     example: Example | None = None
 
+    @property
+    def id(self) -> str:
+        """What it is called among the worksheets of its module: as the standing one."""
+        return self.use
+
 
 def _kind_of_sheet(value: object) -> str:
     """Tell a worksheet written in place from the use of a standing one."""

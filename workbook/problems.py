@@ -147,6 +147,11 @@ def _plain(word: str) -> str:
     return "-".join(word.casefold().replace("_", " ").replace("-", " ").split())
 
 
+def count(number: int, what: str) -> str:
+    """Give a number of things in words: no files, 1 file, 2 files."""
+    return f"1 {what}" if number == 1 else f"{number or 'no'} {what}s"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Give a hint that names the closest known words, or lists them all when there are few."""
     names = list(dict.fromkeys(known))

@@ -109,7 +109,7 @@ def _module(library: Library, entry: Entry[Module], pages: Pages | None) -> Modu
         plans=tuple(sorted(module.facilitator.plan)),
         sensitivity=module.sensitivity,
         clinician_led=module.clinician_led,
-        worksheets=tuple(s.use if isinstance(s, WorksheetUse) else s.id for s in module.worksheets),
+        worksheets=tuple(sheet.id for sheet in module.worksheets),
         topics=module.topics,
         evidence=module.evidence,
         review=module.review.status,

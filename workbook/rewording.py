@@ -70,13 +70,13 @@ def _change_module(draft: Draft, module: Module, change: Inside) -> Module | Non
     if isinstance(change, AddWorksheet):
         return _add_worksheet(draft, module, change)
     if isinstance(change, Drop):
-        left = _without(draft, change, module.worksheets, list(map(_name, module.worksheets)), "module")
+        left = _without(draft, change, module.worksheets, _sheet_ids(module), "module")
         if left is None:
             return None
         draft.made(f"{change.at}/{change.drop}", "worksheet left out")
         return module.model_copy(update={"worksheets": left})
     draft.wrong(
-        "schema/value", "at", "A block goes on a worksheet.", f"Write  at: {module.id}/{_name(module.worksheets[0])}"
+        "schema/value", "at", "A block goes on a worksheet.", f"Write  at: {module.id}/{module.worksheets[0].id}"
     )
     return None
 
@@ -86,7 +86,7 @@ def _add_worksheet(draft: Draft, module: Module, change: AddWorksheet) -> Module
         hint = did_you_mean(change.worksheet, list(draft.worksheets)) or "See  workbook list worksheets"
         draft.wrong("reference/unknown-worksheet", "worksheet", f'There is no worksheet "{change.worksheet}".', hint)
         return None
-    if change.worksheet in map(_name, module.worksheets):
+    if change.worksheet in _sheet_ids(module):
         message = f'"{module.id}" already has the worksheet "{change.worksheet}".'
         draft.wrong("reference/repeated-worksheet", "worksheet", message, "Leave this change out.")
         return None
@@ -96,9 +96,9 @@ def _add_worksheet(draft: Draft, module: Module, change: AddWorksheet) -> Module
 
 
 def _change_sheet(draft: Draft, module: Module, name: str, block: str, change: Inside) -> Module | None:
-    found = next((i for i, sheet in enumerate(module.worksheets) if _name(sheet) == name), None)
+    found = next((i for i, sheet in enumerate(module.worksheets) if sheet.id == name), None)
     if found is None:
-        draft.gone("at", name, "worksheet", map(_name, module.worksheets), f'in "{module.id}"')
+        draft.gone("at", name, "worksheet", _sheet_ids(module), f'in "{module.id}"')
         return None
     sheet = _resolved(draft, module.worksheets[found])
     new = _change_block(draft, sheet, block, change) if block else _change_whole(draft, sheet, change)
@@ -271,8 +271,8 @@ def _callout(change: Note) -> Callout:
     return Callout(type="callout", kind="note", text=change.note)
 
 
-def _name(sheet: Worksheet | WorksheetUse) -> str:
-    return sheet.use if isinstance(sheet, WorksheetUse) else sheet.id
+def _sheet_ids(module: Module) -> list[str]:
+    return [sheet.id for sheet in module.worksheets]
 
 
 def _block_ids(blocks: Sequence[Block]) -> list[str]:

@@ -49,9 +49,8 @@ def _text(what: str, name: str, source: str | None, libraries: Sequence[Path]) -
         text = (paths.SEEDS / "skeletons" / f"{what}.yaml").read_text(encoding="utf-8")
     else:
         library = load(libraries)
-        missing = [problem for problem in library.problems if problem.code == "file/not-found"]
-        if missing:
-            raise ProblemsFound(missing)
+        if library.missing_folders:
+            raise ProblemsFound(library.missing_folders)
         shelf = library.shelf(f"{what}s")
         if source not in shelf:
             hint = did_you_mean(source, shelf)

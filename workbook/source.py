@@ -81,6 +81,18 @@ class _Stop(Exception):  # noqa: N818
         self.problem = problem
 
 
+def texts_of(data: object, path: DataPath = ()) -> Iterator[tuple[DataPath, str]]:
+    """Give every text in data, with its path."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from texts_of(value, (*path, key))
+    elif isinstance(data, (list, tuple)):
+        for i, value in enumerate(data):
+            yield from texts_of(value, (*path, i))
+
+
 def read(path: Path) -> SourceFile:
     """Read a file. Mistakes in it are in ``problems``; nothing is raised for bad input."""
     name = display_path(path)

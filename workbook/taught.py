@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from workbook.library import Entry, Library, Topic
 from workbook.model import Module, WorksheetUse
-from workbook.source import Data, DataPath, SourceFile
+from workbook.source import Data, DataPath, SourceFile, texts_of
 
 PARTS = ("tagline", "learn", "steps", "practice", "review_questions", "summary", "facilitator")
 """The parts of a module that a place can name, by their keys."""
@@ -32,8 +32,7 @@ def split(place: str) -> tuple[str, str]:
 
 def parts_of(module: Module) -> tuple[str, ...]:
     """Give what a place in a module can name: its parts, and the ids of its worksheets."""
-    sheets = (sheet.use if isinstance(sheet, WorksheetUse) else sheet.id for sheet in module.worksheets)
-    return (*PARTS, *sheets)
+    return (*PARTS, *(sheet.id for sheet in module.worksheets))
 
 
 def spots(library: Library, place: str) -> Iterator[Spot]:
@@ -46,7 +45,7 @@ def spots(library: Library, place: str) -> Iterator[Spot]:
         data: Data = source.data
         for key in path:
             data = data[key]  # type: ignore[index]
-        yield from _texts(source, data, path)
+        yield from (Spot(source, at, text) for at, text in texts_of(data, path))
 
 
 def find_words(library: Library, place: str, words: str | None) -> Spot | None:
@@ -71,14 +70,7 @@ def _roots(library: Library, entry: Entry[Module], part: str) -> Iterator[tuple[
     if part in PARTS and isinstance(entry.source.data, dict) and part in entry.source.data:
         yield entry.source, (part,)
     for i, sheet in enumerate(entry.value.worksheets):
-        if part == (sheet.use if isinstance(sheet, WorksheetUse) else sheet.id):
+        if part == sheet.id:
             yield entry.source, ("worksheets", i)
             if isinstance(sheet, WorksheetUse) and part in library.worksheets:
                 yield library.worksheets[part].source, ()
-
-
-def _texts(source: SourceFile, data: Data, path: DataPath) -> Iterator[Spot]:
-    if isinstance(data, str):
-        yield Spot(source, path, data)
-    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
-        yield from _texts(source, value, (*path, key))

@@ -13,7 +13,7 @@ from workbook.blocks.base import Block
 from workbook.library import Entry, Library
 from workbook.model import Module, Worksheet
 from workbook.problems import Problem, Severity
-from workbook.source import DataPath
+from workbook.source import DataPath, texts_of
 
 _RATINGS = frozenset({"before-after", "rating", "rating-rows", "wave", "day-chart", "bucket", "ladder"})
 _ON_A_SCALE = re.compile(r"\b0\b.*\b(?:5|10|100)\b|\bhow (?:strong|hard|much|heavy)\b|\brat(?:e|ing)\b", re.IGNORECASE)
@@ -47,11 +47,5 @@ def has_rating(sheet: Worksheet) -> bool:
 
 def _is_rating(block: Block) -> bool:
     thermometer = block.type == "bands" and getattr(block, "scaled", False)
-    return block.type in _RATINGS or thermometer or any(map(_ON_A_SCALE.search, _texts(block.model_dump())))
-
-
-def _texts(data: Any) -> Iterator[str]:  # noqa: ANN401 - what a model holds
-    if isinstance(data, str):
-        yield data
-    for item in data.values() if isinstance(data, dict) else data if isinstance(data, (list, tuple)) else ():
-        yield from _texts(item)
+    texts = (text for _, text in texts_of(block.model_dump()))
+    return block.type in _RATINGS or thermometer or any(map(_ON_A_SCALE.search, texts))

@@ -9,14 +9,14 @@ from workbook.inline import page_links
 from workbook.library import Entry, Library
 from workbook.model import Module, Program, StandingWorksheet, Worksheet, WorksheetUse
 from workbook.problems import Problem, did_you_mean
-from workbook.source import DataPath, SourceFile
+from workbook.source import DataPath, SourceFile, texts_of
 from workbook.telling import IS_ID
 
 
 def check(library: Library, entry: Entry[Any]) -> Iterator[Problem]:
     """Check every name that this entry points to."""
     value = entry.value
-    yield from _pages(library, entry.source, entry.source.data, ())
+    yield from _pages(library, entry.source)
     if isinstance(value, Program):
         yield from _program(library, entry)
     elif isinstance(value, Module):
@@ -25,17 +25,11 @@ def check(library: Library, entry: Entry[Any]) -> Iterator[Problem]:
         yield from _worksheet(library, entry.source, value, ())
 
 
-def _pages(library: Library, source: SourceFile, data: object, at: DataPath) -> Iterator[Problem]:
+def _pages(library: Library, source: SourceFile) -> Iterator[Problem]:
     """Check the references to pages (``[words](page:module)``) in all texts of a file."""
-    if isinstance(data, str):
-        for target in page_links(data) if "](page:" in data else ():
+    for at, text in texts_of(source.data):
+        for target in page_links(text) if "](page:" in text else ():
             yield from _page(library, source, target, at)
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            yield from _pages(library, source, value, (*at, key))
-    elif isinstance(data, list):
-        for i, value in enumerate(data):
-            yield from _pages(library, source, value, (*at, i))
 
 
 def _page(library: Library, source: SourceFile, target: str, at: DataPath) -> Iterator[Problem]:
@@ -46,7 +40,7 @@ def _page(library: Library, source: SourceFile, target: str, at: DataPath) -> It
         message = f'This text refers to the page of "{name}", but there is no such module or worksheet.'
         yield Problem("reference/unknown-page", source.place(at), message, hint)
     elif sheet:
-        sheets = [s.use if isinstance(s, WorksheetUse) else s.id for s in module.value.worksheets] if module else []
+        sheets = [s.id for s in module.value.worksheets] if module else []
         if sheet not in sheets:
             message = f'"{name}" has no worksheet "{sheet}" to refer to.'
             hint = did_you_mean(sheet, sheets) or f"Write  [words](page:{name})"

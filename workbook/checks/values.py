@@ -6,7 +6,7 @@ from typing import Any
 from workbook.library import Entry, Library
 from workbook.model import Program
 from workbook.problems import Problem, did_you_mean
-from workbook.source import DataPath
+from workbook.source import DataPath, texts_of
 from workbook.values import names, open_places
 
 
@@ -14,7 +14,7 @@ def check(_: Library, entry: Entry[Any]) -> Iterator[Problem]:
     """Check the places in all texts of a file."""
     program = entry.value if isinstance(entry.value, Program) else None
     known = names(program.values) if program else {}
-    for path, text in _texts(entry.source.data, ()):
+    for path, text in texts_of(entry.source.data):
         if path[:1] == ("values",):
             continue
         for place in open_places(text, known):
@@ -33,16 +33,3 @@ def _problem(entry: Entry[Any], path: DataPath, place: str, known: dict[str, str
     message = f'This program gives no value for "{place}".'
     hint = f"{did_you_mean(place, known)} Add it under  values:  or write  {other}".strip()
     return Problem("reference/unknown-value", where, message, hint)
-
-
-def _texts(data: object, path: DataPath) -> Iterator[tuple[DataPath, str]]:
-    """Give all texts of a file that have a place in them, with their paths."""
-    if isinstance(data, str):
-        if "{{" in data:
-            yield path, data
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            yield from _texts(value, (*path, key))
-    elif isinstance(data, list):
-        for i, value in enumerate(data):
-            yield from _texts(value, (*path, i))

@@ -10,16 +10,17 @@ from workbook import catalog, search
 from workbook.checking import check_pages, check_paths
 from workbook.cli.app import main, today
 from workbook.cli.kept import cache_folder, cache_folder_option
-from workbook.cli.output import count, exit_code, stop, with_progress
+from workbook.cli.output import exit_code, need_folders, stop, tell_left_out, with_progress
 from workbook.domains import DOMAINS
 from workbook.files import is_folder, real_path
-from workbook.library import Library, is_path, load
+from workbook.library import is_path, load
 from workbook.problems import (
     Place,
     Problem,
     as_github,
     as_json,
     as_text,
+    count,
     did_you_mean,
     errors,
     sort,
@@ -138,9 +139,7 @@ def list_command(
     else:
         nowhere = "".join(f' Nothing has "{word}" in it.' for word in found.nowhere)
         click.echo(f"No {what} found.{nowhere}", err=True)
-    if found.broken:
-        number = count(found.broken, "file")
-        click.echo(f"{number} with mistakes left out; see  workbook check", err=True)
+    tell_left_out(found.broken)
 
 
 def _look_up(libraries: tuple[Path, ...], what: str, words: str, purpose: str, folder: str | None) -> Found:
@@ -151,15 +150,9 @@ def _look_up(libraries: tuple[Path, ...], what: str, words: str, purpose: str, f
 
         return search.search(libraries, what, words, purpose, Cache(cache_folder(folder)))
     library = load(libraries)
-    _refuse_missing_folders(library)
+    need_folders(library, writes=False)
     rows = search.having(catalog.rows(library, what), words)
     return Found(rows, (), tuple(library.topics), len(library.all_broken))
-
-
-def _refuse_missing_folders(library: Library) -> None:
-    missing = [p for p in library.problems if p.code == "file/not-found"]
-    if missing:
-        stop(missing, writes=False)
 
 
 def _refuse_wrong_filters(what: str, domain: str, max_minutes: int | None, purpose: str, topic: str) -> None:
@@ -191,7 +184,7 @@ def show_command(libraries: tuple[Path, ...], name: str) -> None:
     """
     path = Path(name) if is_path(name) else None
     library = load(libraries, [path] if path else [])
-    _refuse_missing_folders(library)
+    need_folders(library, writes=False)
     text = catalog.show_file(library, path) if path else catalog.show(library, name)
     if text is None:
         broken = [source for _, source in library.all_broken]

@@ -21,10 +21,10 @@ from workbook.cli.options import (
     theme_option,
     workers_option,
 )
-from workbook.cli.output import Failed, check_target, count, report, stop, stop_on_own_mistake, with_progress
+from workbook.cli.output import Failed, check_target, report, stop, stop_on_own_mistake, with_progress
 from workbook.edition import Edition
 from workbook.files import real_path
-from workbook.problems import Problem, ProblemsFound
+from workbook.problems import Problem, ProblemsFound, count
 from workbook.roster import NUMBER, PERSONAL, Roster, read_roster
 
 if TYPE_CHECKING:

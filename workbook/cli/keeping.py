@@ -7,7 +7,8 @@ import click
 
 from workbook.cli.app import main
 from workbook.cli.kept import cache_folder, cache_folder_option
-from workbook.cli.output import Failed, count
+from workbook.cli.output import Failed
+from workbook.problems import count
 
 
 @main.group("cache")

@@ -12,10 +12,11 @@ import click
 
 from workbook.aside import usual_mode, written_aside
 from workbook.files import is_file, is_folder
-from workbook.problems import CANNOT_READ, MOST, Problem, ProblemsFound, Severity, as_text, errors
+from workbook.problems import CANNOT_READ, MOST, Problem, ProblemsFound, Severity, as_text, count, errors
 
 if TYPE_CHECKING:
     from workbook.build import BuildResult
+    from workbook.library import Library
     from workbook.paper import Paper
 
 T = TypeVar("T")
@@ -152,6 +153,18 @@ def write_aside(target: Path, data: bytes) -> None:
         raise Failed(f"{target} cannot be written: {error.strerror}.") from None
 
 
+def need_folders(library: "Library", *, writes: bool = True) -> None:
+    """Stop if a clinic's folder that was named is not there."""
+    if library.missing_folders:
+        stop(library.missing_folders, writes=writes)
+
+
+def tell_left_out(number: int) -> None:
+    """Say that files with mistakes were left out, if any were."""
+    if number:
+        click.echo(f"{count(number, 'file')} with mistakes left out; see  workbook check", err=True)
+
+
 def report(problems: Sequence[Problem], *, writes: bool = True) -> None:
     """Print problems to standard error, in color on a terminal."""
     for problem in problems:
@@ -175,8 +188,3 @@ def exit_code(problems: Sequence[Problem], *, strict: bool = False) -> int:
     if any(problem.code in CANNOT_READ for problem in problems):
         return CANNOT_READ_OR_WRITE
     return 1 if errors(problems) or (strict and problems) else 0
-
-
-def count(number: int, what: str) -> str:
-    """Give a number of things in words: no files, 1 file, 2 files."""
-    return f"1 {what}" if number == 1 else f"{number or 'no'} {what}s"

@@ -9,7 +9,7 @@ from workbook import differences
 from workbook.cli.app import main, today
 from workbook.cli.kept import cache_folder, cache_folder_option
 from workbook.cli.options import paper_option, size_option, theme_option
-from workbook.cli.output import stop, with_progress
+from workbook.cli.output import need_folders, stop, with_progress
 from workbook.edition import Edition
 from workbook.files import real_path
 from workbook.library import Library, is_path
@@ -80,9 +80,7 @@ def diff_command(libraries: tuple[Path, ...], program: str) -> None:
 def _find(request: BuildRequest) -> tuple[Library, str]:
     """Load the library and give the id of a program that is named by id or path; stop if there is none."""
     library = load_for(request)
-    missing = [problem for problem in library.problems if problem.code == "file/not-found"]
-    if missing:
-        stop(missing, writes=False)
+    need_folders(library, writes=False)
     name = request.program or ""
     if is_path(name):
         real = real_path(Path(name))

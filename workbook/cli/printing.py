@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from workbook.cli.app import main, today
-from workbook.cli.kept import cache_folder, cache_folder_option
+from workbook.cli.kept import cache_folder_option, chosen_cache
 from workbook.cli.options import (
     Option,
     fillable_option,
@@ -27,7 +27,6 @@ from workbook.cli.output import Delivery, make
 from workbook.edition import Edition, Medium
 
 if TYPE_CHECKING:
-    from workbook.cache import Cache
     from workbook.edition import Finish
 
 _workers_option = workers_option(
@@ -163,7 +162,7 @@ def gallery_command(
     """
     from workbook.gallery import build_gallery  # noqa: PLC0415 - reads files that no other command needs
 
-    kept = _cache(folder, no_cache=no_cache)
+    kept = chosen_cache(folder, no_cache=no_cache)
     make(lambda progress: build_gallery(progress, cache=kept, workers=workers or 0), Delivery(output))
 
 
@@ -180,7 +179,7 @@ def print_wanted(libraries: tuple[Path, ...], options: dict[str, Any], stem: str
     request = BuildRequest(
         today=today(), edition=edition, libraries=libraries, theme=options["theme"], finish=finish, **wanted
     )
-    kept = _cache(options["folder"], no_cache=options["no_cache"])
+    kept = chosen_cache(options["folder"], no_cache=options["no_cache"])
     target = options["output"] or f"{stem}.{'html' if html else 'pdf'}"
     delivery = Delivery(target, options["pictures"], finish, edition.paper)
     make(lambda progress: build(request, progress, kept, options["workers"] or 0), delivery)
@@ -199,9 +198,3 @@ def _refuse_contradictions(options: dict[str, Any]) -> None:
     given = [f"--{name}" for name in ("fillable", "archival", "pictures") if options[name]] + sheets
     if html and given:
         raise click.UsageError(f"{given[0]} is for PDFs; a web page has fields of its own: leave out {given[0]}.")
-
-
-def _cache(folder: str | None, *, no_cache: bool) -> "Cache | None":
-    from workbook.cache import Cache  # noqa: PLC0415 - see the top
-
-    return None if no_cache else Cache(cache_folder(folder))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from workbook.cli.app import main, today
-from workbook.cli.kept import cache_folder, cache_folder_option
+from workbook.cli.kept import cache_folder_option, chosen_cache
 from workbook.cli.options import no_cache_option, paper_option, theme_option, workers_option
-from workbook.cli.output import check_target, count, stop, with_progress, write_aside
+from workbook.cli.output import check_target, need_folders, stop, tell_left_out, with_progress, write_aside
 from workbook.edition import Edition
 from workbook.library import Library, load
-from workbook.problems import ProblemsFound
+from workbook.problems import ProblemsFound, count
 from workbook.request import BuildRequest
 from workbook.theme import load_theme
 
@@ -57,12 +57,10 @@ def report_command(
     if target:
         check_target(target)
     library = load(libraries)
-    missing = [problem for problem in library.problems if problem.code == "file/not-found"]
-    if missing:
-        stop(missing)
+    need_folders(library)
     request = BuildRequest(today(), edition=Edition(paper=paper), libraries=libraries, theme=theme)
     try:
-        counted = _pages(library, request, _cache(folder, no_cache=no_cache), workers or 0) if pages else None
+        counted = _pages(library, request, chosen_cache(folder, no_cache=no_cache), workers or 0) if pages else None
         found = report(library, today(), counted)
         text = _as_html(found, request) if form == "html" else _as_text(found, form)
     except ProblemsFound as problems:
@@ -72,9 +70,7 @@ def report_command(
         click.echo(f"{target}: {count(len(found.modules), 'module')}", err=True)
     else:
         click.echo(text)
-    if library.all_broken:
-        number = count(len(library.all_broken), "file")
-        click.echo(f"{number} with mistakes left out; see  workbook check", err=True)
+    tell_left_out(len(library.all_broken))
 
 
 def _as_text(found: "Report", form: str) -> str:
@@ -96,9 +92,3 @@ def _pages(library: Library, request: BuildRequest, cache: "Cache | None", worke
 
     with Crew(workers) as crew:
         return with_progress(lambda progress: count_pages(library, request, crew, progress, cache))
-
-
-def _cache(folder: str | None, *, no_cache: bool) -> "Cache | None":
-    from workbook.cache import Cache  # noqa: PLC0415 - as above
-
-    return None if no_cache else Cache(cache_folder(folder))

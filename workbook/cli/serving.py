@@ -10,7 +10,7 @@ import click
 from workbook.cli.app import main, today
 from workbook.cli.kept import cache_folder, cache_folder_option
 from workbook.cli.options import workers_option
-from workbook.cli.output import Failed, stop, write_aside
+from workbook.cli.output import Failed, need_folders, write_aside
 from workbook.library import load
 
 if TYPE_CHECKING:
@@ -91,9 +91,7 @@ def serve_command(libraries: tuple[Path, ...], /, host: str, port: int, **option
         raise click.UsageError("--address is for a server that others reach: this needs --password-file.")
     address = _checked(options["address"]) if options["address"] else None
     password = _password(options["password_file"]) if options["password_file"] else None
-    missing = [problem for problem in load(libraries).problems if problem.code == "file/not-found"]
-    if missing:
-        stop(missing)
+    need_folders(load(libraries))
     try:
         door = listen(host, port)
     except OSError as error:

@@ -105,9 +105,8 @@ def _program(libraries: tuple[Path, ...], name: str, said: dict[str, Any], *, as
 
     path = scaffold.free_path("program", name, libraries)
     library = load(libraries)
-    missing = [problem for problem in library.problems if problem.code == "file/not-found"]
-    if missing:
-        raise ProblemsFound(missing)
+    if library.missing_folders:
+        raise ProblemsFound(library.missing_folders)
     newprogram.check_modules(library, said["modules"])
     try:
         wanted = asking.ask_for_program(library, libraries, said, cache_folder(None)) if asks else _said(said)

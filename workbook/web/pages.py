@@ -8,6 +8,7 @@ from markupsafe import Markup
 from workbook.domains import DOMAINS
 from workbook.environment import environment_of
 from workbook.inline import to_html, to_plain
+from workbook.problems import count
 from workbook.web.house import house
 from workbook.web.settings import LOOPBACK
 from workbook.web.shelf import KINDS
@@ -51,8 +52,3 @@ def page(template: str, status: int = 200, **told: Any) -> Response:  # noqa: AN
 def _said(text: str) -> Markup:
     """Give the text of a file with its emphasis; what looks like HTML in it was escaped."""
     return Markup(to_html(text, lambda _, words: words))  # noqa: S704 - to_html escapes
-
-
-def count(number: int, what: str) -> str:
-    """Give a number of things in words: no pages, 1 page, 2 pages."""
-    return f"1 {what}" if number == 1 else f"{number or 'no'} {what}s"
