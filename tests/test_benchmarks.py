@@ -166,10 +166,15 @@ def test_the_typst_source_compiles_with_the_headings_and_words_of_the_modules(cl
     with pikepdf.open(tmp_path / "long.pdf") as pdf:
         assert pdf.Root.MarkInfo.Marked
     printed = pypdfium2.PdfDocument(tmp_path / "long.pdf")
-    said = "".join("".join(page.get_textpage().get_text_range() for page in printed).split())
+    said = _without_hyphens("".join("".join(page.get_textpage().get_text_range() for page in printed).split()))
     meant = {word for section in clinic.sections() for word in Reader(section).words}
-    assert sorted(word for word in meant if word not in said) == []
+    assert sorted(word for word in meant if _without_hyphens(word) not in said) == []
     assert [told for section in clinic.sections() for told in Reader(section).drawings if told not in source] == []
+
+
+def _without_hyphens(text: str) -> str:
+    """Leave out hyphens: PDFium gives another character for one at the end of a line."""
+    return re.sub(r"[-\x02\u00ad\ufffe]", "", text)
 
 
 def test_the_single_handout_is_a_module_of_one_worksheet(tmp_path: Path) -> None:

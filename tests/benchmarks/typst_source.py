@@ -81,6 +81,8 @@ def _block(element: Element) -> str:
     kind = _classes(element)
     if element.tag in {"style", "svg"} or "crisis-line" in kind:
         return "" if element.tag != "svg" else _drawing(element, [], "130mm")
+    if element.tag == "span" and "box" in kind:  # before a line to write an idea on; in lists, the list has one
+        return "#tick "
     if element.tag in _HEADINGS:
         return f"\n{'=' * _HEADINGS[element.tag]} {_inline(element)}\n"
     if element.tag == "p":
