@@ -63,12 +63,12 @@ class _Studio:
         plan, placed = self.set(workbook)
         pdf = bind_and_prove(plan, placed, edition)
         keys = {section.id: part.key for section, part in zip(sections, plan.parts, strict=True)}
+        samples = {section.id for section in sections if _is_sample(section)}
         found: dict[str, list[Cutting]] = {}
         for place in placed:
             key = keys[place.part.fragment.id]
             pages = range(place.first, place.first + place.part.fragment.page_count)
-            whole = place.part.fragment.id not in {section.id for section in sections if _is_sample(section)}
-            margin = 0.0 if whole else CUT_MM[size]
+            margin = CUT_MM[size] if place.part.fragment.id in samples else 0.0
             name = f"{key} {margin}"
             found[place.part.fragment.id] = cut(pdf, pages, margin, self.folder, self.cache if key else None, name)
         return found

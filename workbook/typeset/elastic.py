@@ -254,12 +254,13 @@ def _starts_here(element: Any) -> bool:
 def _better_on_the_next_page(pages: list[Any]) -> Iterator[str]:
     """Give the ids of the blocks to move over to a page that would else be nearly empty, or hold a single question."""
     for before, page in pairwise(pages):
-        full = _used(page) / page.height
-        here = [e for e in elements(page) if _is_field(e)]
-        grows = any(e.get("data-most", "0") != "0" for e in elements(page))
+        there = list(elements(page))
+        is_lonely = sum(map(_is_field, there)) == 1
+        grows = any(e.get("data-most", "0") != "0" for e in there)
+        carries_on = _parts_on(page) and not any(map(_starts_here, there))
         fields = [e.get("id") for e in elements(before) if _is_field(e)]
-        carries_on = _parts_on(page) and not any(map(_starts_here, elements(page)))
-        if full < _NEARLY_EMPTY and carries_on and (not grows or len(here) == 1) and len(fields) > 1:
+        is_nearly_empty = _used(page) < _NEARLY_EMPTY * page.height
+        if is_nearly_empty and carries_on and (not grows or is_lonely) and len(fields) > 1:
             yield fields[-1]
 
 
