@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from tests.benchmarks import report
+from tests.benchmarks import report, web
 from tests.benchmarks.measure import ROOT, Cost, NotRun, keep_to_two_cores, run
 from tests.benchmarks.works import CHROMIUM, OURS_CACHED, Subject, Work, Workshop, environment, works
 
 OUT = ROOT / "out" / "bench.md"
-NAMES = ("W1", "W2", "W3", "W4", "growth")
+NAMES = ("W1", "W2", "W3", "W4", "growth", "web")
+_WEB_SECONDS = 3
+"""How long visitors ask for one kind of page at a time."""
 
 
 def main() -> int:
@@ -33,11 +35,12 @@ def main() -> int:
             bench = Bench(folder, today, options.runs)
             for work in chosen:
                 bench.measure(work)
+            pages = web.measure(folder, _WEB_SECONDS, options.runs, _tell) if "web" in options.only else []
         except NotRun as problem:
             print(f"\nbench: {problem}", file=sys.stderr)  # noqa: T201
             return 1
         found = report.results(bench.costs, bench.outputs, options.copies)
-        _publish(bench, found, [*_notes(shop, chosen, options, cores), *bench.doubts])
+        _publish(bench, found, pages, [*_notes(shop, chosen, options, cores), *bench.doubts])
     return 1 if options.check and any(result.met is False for result in found) else 0
 
 
@@ -136,9 +139,10 @@ def _version(package: str) -> str:
         return "missing"
 
 
-def _publish(bench: Bench, found: Sequence[report.Result], notes: Sequence[str]) -> None:
+def _publish(bench: Bench, found: Sequence[report.Result], pages: report.Figures, notes: Sequence[str]) -> None:
     _tell("")
-    tables = report.table_of_targets(found, bench.outputs), report.table_of_all(bench.costs, bench.outputs)
+    tables = [report.table_of_targets(found, bench.outputs), report.table_of_all(bench.costs, bench.outputs)]
+    tables = [table for table in (*tables, [list(web.HEAD), *pages]) if len(table) > 1]
     print("\n\n".join((*map(report.as_text, tables), "\n".join(notes))))  # noqa: T201
     OUT.parent.mkdir(exist_ok=True)
     text = "\n\n".join(("# Benchmark", *map(report.as_markdown, tables), *notes))
