@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from tests.commands import ROOT, TODAY, plain, run, run_program
+from tests.printing import library
 from tests.wrong_files import LONG_SHEET, MODULE, PROGRAM, SHEET, changed, module, program, sheet
 from workbook import paths
 from workbook.cli.app import main
@@ -453,6 +454,12 @@ def test_show_describes_modules_worksheets_programs_and_blocks(clinic):
             run("--library", clinic, "show", clinic / path).stdout
             == run("--library", clinic, "show", Path(path).stem).stdout
         )
+
+
+def test_show_calls_a_used_worksheet_as_its_module_does():
+    text = run("show", "a-few-lines-a-day").stdout
+    assert "Looking back on my pages" in text
+    assert library().worksheets["progress-review"].value.title not in text
 
 
 def test_show_tells_the_mistakes_of_a_file(desk):

@@ -15,7 +15,7 @@ from workbook.clinic import Clinic, ResourceList
 from workbook.describe import keys_of, paragraphs
 from workbook.files import real_path
 from workbook.library import Library
-from workbook.model import Module, Program, StandingWorksheet, WorksheetUse
+from workbook.model import Module, Program, StandingWorksheet, Worksheet, WorksheetUse
 from workbook.own import OwnProgram
 from workbook.planning import plan_of
 from workbook.reading import reading_grade
@@ -202,14 +202,15 @@ def _show(library: Library, value: object) -> str:
     return _show_program(library, value) if isinstance(value, Program) else _show_worksheet(library, value)  # type: ignore[arg-type]
 
 
+def _title_of(library: Library, sheet: Worksheet | WorksheetUse) -> str:
+    """Give the title of a worksheet as its module calls it."""
+    standing = library.worksheets.get(sheet.use) if isinstance(sheet, WorksheetUse) else None
+    return sheet.title or (standing.value.title if standing else sheet.id)
+
+
 def _show_module(library: Library, module: Module) -> str:
     grade = _rounded(reading_grade(module))
-    sheets = [
-        library.worksheets[w.use].value.title
-        if isinstance(w, WorksheetUse) and w.use in library.worksheets
-        else getattr(w, "title", None) or getattr(w, "use", "")
-        for w in module.worksheets
-    ]
+    sheets = [_title_of(library, sheet) for sheet in module.worksheets]
     programs = [p.value.id for p in library.programs.values() if any(module.id in s.modules for s in p.value.sessions)]
     sources = [
         f"{s.authors} ({s.year}). {s.title}. {s.design}" for k in module.evidence if (s := library.sources.get(k))

@@ -14,6 +14,7 @@ from workbook.domains import DOMAINS
 from workbook.model import Module, StandingWorksheet, WorksheetUse
 from workbook.problems import did_you_mean
 from workbook.reading import reading_grade
+from workbook.using import worksheet_of
 from workbook.web.filesroom import is_known
 from workbook.web.house import house, visit
 from workbook.web.jobroom import deliver
@@ -156,7 +157,7 @@ def _module(stock: Stock, name: str) -> dict[str, Any]:
     """Give what the page of a module shows."""
     module: Module = stock.library.modules[name].value
     sheets = [
-        stock.library.worksheets[sheet.use].value if isinstance(sheet, WorksheetUse) else sheet
+        worksheet_of(stock.library.worksheets[sheet.use].value, sheet) if isinstance(sheet, WorksheetUse) else sheet
         for sheet in module.worksheets
         if not isinstance(sheet, WorksheetUse) or sheet.use in stock.library.worksheets
     ]
