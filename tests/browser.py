@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -63,12 +63,19 @@ class Opened:
         """Give each violation that axe-core finds, with its first element."""
         return barriers(self.page)
 
+    def pale_words(self) -> list[str]:
+        """Give what has too little contrast, which is all that can differ between light and dark."""
+        return barriers(self.page, ["color-contrast"])
 
-def barriers(page: Page) -> list[str]:
-    """Give each violation that axe finds, with its first element. The page must let scripts be put into it."""
+
+def barriers(page: Page, rules: Sequence[str] = ()) -> list[str]:
+    """Give each violation that axe finds, with its first element; of these rules only, if any are named.
+
+    The page must let scripts be put into it.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
-    options = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}
+    options = {"runOnly": list(rules) or RULES, "resultTypes": ["violations"], "preload": False}
     found: list[dict[str, Any]] = page.evaluate("async o => (await axe.run(o)).violations", options)
     return [f"{v['id']}: {v['help']} ({len(v['nodes'])} times): {v['nodes'][0]['html']}" for v in found]
 

@@ -9,6 +9,9 @@ import pytest
 
 from tests.printing import Press
 from tests.verapdf import VeraPdf
+from workbook import paths
+from workbook.files import real_path
+from workbook.source import SourceFile, read
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -30,6 +33,25 @@ def _own_cache(shared_folder: Path) -> Iterator[None]:
     """Keep finished pages in a folder of this run, also in programs that tests start: never in the user's own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WORKBOOK_CACHE", str(shared_folder / "cache"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shipped_files_are_read_once() -> Iterator[None]:
+    """Keep the shipped files in memory: nearly all tests load them, and reading YAML is what takes time in that."""
+    folders = (real_path(paths.CONTENT), real_path(paths.SEEDS))
+    kept: dict[tuple[Path, int], SourceFile] = {}
+
+    def read_once(path: Path) -> SourceFile:
+        if not path.is_absolute() or not any(path.is_relative_to(folder) for folder in folders):
+            return read(path)
+        key = path, path.stat().st_mtime_ns
+        if key not in kept:
+            kept[key] = read(path)
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("workbook.library.read", read_once)
         yield
 
 

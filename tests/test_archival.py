@@ -15,7 +15,7 @@ from workbook.archival import archive
 
 JOBS = [
     Job("program", "individual-brief-pack"),
-    Job("program", "resilience-group", "large-a4-grey-facilitator"),
+    Job("module", "weighing-the-evidence", "large-a4-grey-facilitator"),
     Job("module", "slow-breathing"),
 ]
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from weasyprint import HTML
 from weasyprint.document import Document
 
-from tests.printing import EDITIONS, Job, samples
+from tests.printing import ALL, EDITIONS, Job, samples
 from workbook.extract import extract
 from workbook.fragment import Fragment
 from workbook.render import render
@@ -158,7 +158,7 @@ def growing(layout: Layout) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=200 if ALL else 6, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(st.data())
 def test_any_growth_in_any_turn_comes_to_the_page_rendered_as_a_whole(data: st.DataObject) -> None:
     """What shrinks could come back to the page before, which nobody makes again: ``fit`` restores a layout instead."""
