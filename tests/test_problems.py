@@ -45,6 +45,7 @@ ELSEWHERE = {
     "print/layout": "test_closed.py",
     "print/name": "test_batch.py",
     "print/not-kept": "test_cache.py",
+    "print/too-large": "test_web_copies.py",
     "print/worker-lost": "test_workers.py",
     "roster/not-utf-8": "test_roster.py",
     "roster/too-many-rows": "test_roster.py",

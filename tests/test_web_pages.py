@@ -213,7 +213,7 @@ def test_a_change_of_a_file_shows_at_once(shared_folder: Path, tmp_path: Path):
 def test_only_so_much_is_made_at_once_and_a_job_can_be_stopped(shared_folder: Path, monkeypatch: pytest.MonkeyPatch):
     from tests.web_faults import Endless  # noqa: PLC0415 - in place of a file that takes long
 
-    monkeypatch.setattr("workbook.web.jobs.MakeFile", lambda request, stamp: Endless())  # noqa: ARG005
+    monkeypatch.setattr("workbook.web.orders.MakeFile", lambda request, stamp: Endless())  # noqa: ARG005
     with site(shared_folder / "cache", limits=Limits(patience=0)) as made:
         client = made.guest()
         jobs = [post(client, f"/modules/{MODULE}").headers["Location"] for _ in range(6)]
@@ -233,7 +233,7 @@ def test_only_so_much_is_made_at_once_and_a_job_can_be_stopped(shared_folder: Pa
 def test_what_takes_too_long_is_said_in_plain_words(shared_folder: Path, monkeypatch: pytest.MonkeyPatch):
     from tests.web_faults import Endless  # noqa: PLC0415 - as above
 
-    monkeypatch.setattr("workbook.web.jobs.MakeFile", lambda request, stamp: Endless())  # noqa: ARG005
+    monkeypatch.setattr("workbook.web.orders.MakeFile", lambda request, stamp: Endless())  # noqa: ARG005
     with site(shared_folder / "cache", limits=Limits(patience=20, seconds=0.3)) as made:
         client = made.guest()
         answer = get(client, post(client, f"/modules/{MODULE}").headers["Location"])

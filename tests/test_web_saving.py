@@ -31,13 +31,13 @@ def folder(tmp_path: Path) -> Folder:
 def test_the_folder_is_made_when_something_is_first_saved(tmp_path: Path):
     settings = Settings(ADDRESS, tmp_path / "cache", lambda: TODAY, own=tmp_path / "documents" / "Workbook")
     folder = Folder(settings)
-    assert settings.libraries == ()
+    assert list(settings.libraries) == []
     path = folder.path("modules", "calm-mornings")
     assert not (tmp_path / "documents").exists()
     kept = folder.save(path, b"id: calm-mornings\n", NEW)
     assert path == tmp_path / "documents" / "Workbook" / "modules" / "calm-mornings.yaml"
     assert folder.read(path) == kept
-    assert settings.libraries == (tmp_path / "documents" / "Workbook",)
+    assert list(settings.libraries) == [tmp_path / "documents" / "Workbook"]
 
 
 def test_the_first_folder_that_was_named_is_saved_into(tmp_path: Path):

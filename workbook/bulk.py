@@ -13,15 +13,16 @@ from typing import Any
 
 from workbook.batch import Batch, Group, troubles
 from workbook.cache import Cache, key_of
-from workbook.copying import GROWN, Made, Order, make_copies, try_out
+from workbook.copying import GROWN, Made, Order, make_copies, make_copy, try_out
 from workbook.edition import Edition
-from workbook.fitting import check_roster, program_of
+from workbook.fitting import check_all
+from workbook.library import Library
 from workbook.offices import Office
-from workbook.order import find_problems, load_for
+from workbook.order import load_for
 from workbook.outbox import Entry, Outbox
 from workbook.personal import Choice, choice_of
 from workbook.plan import key_for
-from workbook.problems import Place, Problem, ProblemsFound, errors, sort, stop_on_errors
+from workbook.problems import Place, Problem, ProblemsFound, sort, stop_on_errors
 from workbook.request import BuildRequest, Progress
 from workbook.roster import Roster, Row
 from workbook.workers import Crew
@@ -34,20 +35,11 @@ _WAITING = 2
 
 
 @dataclass
-class Run:
-    """One run over a roster. ``made`` and ``kept`` count the copies; ``base`` is the hash of all that is not in a row.
-
-    With ``again``, every copy is made anew, also one that is there and right.
-    """
+class Copies:
+    """The copies of a roster. What rows share is set once for each choice."""
 
     roster: Roster
     batch: Batch
-    outbox: Outbox
-    base: str
-    again: bool = False
-    made: int = 0
-    kept: int = 0
-    _rows: dict[int, Row] = field(default_factory=dict)
 
     def choices(self) -> dict[Choice, list[Row]]:
         """Give the rows by what they have in common, in the order of the roster."""
@@ -56,22 +48,54 @@ class Run:
             found.setdefault(choice_of(row), []).append(row)
         return found
 
-    def set_pages(self, crew: Crew, progress: Progress) -> tuple[Problem, ...]:
+    def set_pages(self, crew: Crew, progress: Progress, within: Progress | None = None) -> tuple[Problem, ...]:
         """Set what rows share, before the first copy is made; give warnings, each once.
 
-        Raise ProblemsFound if pages of any choice cannot be printed.
+        ``within`` is told of each section. Raise ProblemsFound if pages of any choice cannot be printed.
         """
         choices = self.choices()
         problems: dict[Problem, None] = {}
         for number, (choice, rows) in enumerate(choices.items()):
             progress(number, len(choices), f"Pages {number + 1} of {len(choices)}")
-            group = self.batch.group(choice, crew)
+            group = self.batch.group(choice, crew, within)
             problems |= dict.fromkeys(group.problems)
             for row in filter(_is_unusual, rows):
-                problems |= dict.fromkeys(self._troubles(row, try_out(group.order(row))))
+                problems |= dict.fromkeys(self.troubles(row, try_out(group.order(row))))
         stop_on_errors(tuple(problems))
         progress(len(choices), len(choices), "Pages are ready")
         return tuple(problems)
+
+    def in_order(self) -> Iterator[tuple[Row, Made]]:
+        """Make the copies in this process, in the order of the roster.
+
+        Raise ProblemsFound if something personal cannot be printed.
+        """
+        with Crew(1) as crew:  # for what was set before and has left memory
+            for row in self.roster.rows:
+                group = self.batch.group(choice_of(row), crew)
+                made = make_copy(group.package, group.order(row))
+                made = group.make_whole(row) if made.trouble == GROWN else made
+                stop_on_errors(tuple(self.troubles(row, made)))
+                yield row, made
+
+    def troubles(self, row: Row, made: Made) -> Iterator[Problem]:
+        """Say at the row that a copy could not be made."""
+        yield from troubles(made, self.roster.place(row, "goals" if made.part else "name"))
+
+
+@dataclass
+class Run(Copies):
+    """One run over a roster. ``made`` and ``kept`` count the copies; ``base`` is the hash of all that is not in a row.
+
+    With ``again``, every copy is made anew, also one that is there and right.
+    """
+
+    outbox: Outbox
+    base: str
+    again: bool = False
+    made: int = 0
+    kept: int = 0
+    _rows: dict[int, Row] = field(default_factory=dict)
 
     def make(self, office: Office, progress: Progress) -> None:
         """Make what is missing or has changed. Raise ProblemsFound if something personal cannot be printed."""
@@ -110,8 +134,7 @@ class Run:
         return self.outbox.read(row.number)
 
     def _digest(self, row: Row) -> str:
-        """Hash all that a copy is made from but for what is personal: no digest of a name is kept anywhere."""
-        return key_of(self.base, repr(choice_of(row)))
+        return digest_for(self.base, row)
 
     def _finish(self, pending: dict[Future[tuple[Made, ...]], Group], progress: Progress) -> None:
         """Wait for a task, and put away what it made."""
@@ -124,11 +147,8 @@ class Run:
                 progress(self.made + self.kept, len(self._rows), f"Row {row.line}")
         self.outbox.write_index(self.roster)
 
-    def _troubles(self, row: Row, made: Made) -> Iterator[Problem]:
-        yield from troubles(made, self.roster.place(row, "goals" if made.part else "name"))
-
     def _put(self, row: Row, made: Made) -> None:
-        stop_on_errors(tuple(self._troubles(row, made)))
+        stop_on_errors(tuple(self.troubles(row, made)))
         if made.pdf:
             self.outbox.put(row.number, made.pdf)
             self.made += 1
@@ -156,17 +176,32 @@ def ready(  # noqa: PLR0913 - all that a run needs
     ``found`` is what was wrong with the roster when it was read. Raise ProblemsFound with everything that is wrong;
     nothing has been made then.
     """
-    library = load_for(request)
-    problems = [*outbox.problems(), *found, *find_problems(library, request)]
-    entry = program_of(library, request.program or "")
-    if entry and not errors(find_problems(library, request)):
-        problems += check_roster(roster, library, entry, request)
+    batch, problems = fitted(request, roster, (*outbox.problems(), *found), load_for(request), cache)
+    return Run(roster, batch, outbox=outbox, base=base_of(request), again=again), problems
+
+
+def fitted(
+    request: BuildRequest, roster: Roster, found: tuple[Problem, ...], library: Library, cache: Cache
+) -> tuple[Batch, tuple[Problem, ...]]:
+    """Give what makes the copies of a roster, and warnings. Raise ProblemsFound with everything that is wrong."""
+    entry, problems = check_all(roster, found, library, request)
     stop_on_errors(sort(problems))
     if entry is None:
         raise ValueError("a program that is not there was not told of")
-    # The day only decides whether crisis lines are too old, and what rows choose is hashed with each row.
-    base = key_for(replace(request, today=date.min, edition=Edition()))
-    return Run(roster, Batch(library, request, entry, cache), outbox, base, again=again), sort(problems)
+    return Batch(library, request, entry, cache), sort(problems)
+
+
+def base_of(request: BuildRequest) -> str:
+    """Hash all that is not in a row.
+
+    The day only decides whether crisis lines are too old, and what rows choose is hashed with each row.
+    """
+    return key_for(replace(request, today=date.min, edition=Edition()))
+
+
+def digest_for(base: str, row: Row) -> str:
+    """Hash all that a copy is made from but for what is personal: no digest of a name is kept anywhere."""
+    return key_of(base, repr(choice_of(row)))
 
 
 def on_paper(rows: Sequence[Row]) -> list[Row]:

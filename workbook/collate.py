@@ -11,7 +11,7 @@ import zlib
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from workbook.aside import written_aside
 from workbook.verify.read import Read
@@ -27,6 +27,13 @@ _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 NOT_TAGGED = b"Print file, not tagged. To read on a screen, open the single copies."
 
 
+class Sink(Protocol):
+    """Whatever can be written to."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take the next bytes of the file."""
+
+
 def collate(copies: Iterable[Path], target: Path, *, both_sides: bool) -> int:
     """Write the pages of finished copies to one file, readable by its owner only; give the number of pages.
 
@@ -34,16 +41,21 @@ def collate(copies: Iterable[Path], target: Path, *, both_sides: bool) -> int:
     Raise OSError if a file cannot be read or written, and Unreadable if a copy is no PDF.
     """
     with written_aside(target) as stream:
-        file = _PrintFile(stream)
-        for path in copies:
-            file.add(Read(path.read_bytes()), both_sides=both_sides)
-        return file.close()
+        return collate_into(stream, (path.read_bytes() for path in copies), both_sides=both_sides)
+
+
+def collate_into(stream: Sink, copies: Iterable[bytes], *, both_sides: bool) -> int:
+    """Write the pages of finished copies, each when it is its turn; give the number of pages."""
+    file = _PrintFile(stream)
+    for data in copies:
+        file.add(Read(data), both_sides=both_sides)
+    return file.close()
 
 
 class _PrintFile:
     """A PDF that is written object by object; objects 1 to 3 are the catalog, the root of the pages and the info."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: Sink) -> None:
         self._stream = stream
         self._at = 0
         self._places = array("Q", [0, 0, 0, 0])

@@ -24,6 +24,8 @@ _OTHER_FILES = {
     b"PK\x03\x04": "a spreadsheet or zip file",
     b"\xd0\xcf\x11\xe0": "an old spreadsheet",
     b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
     b"\xff\xfe": "text in the encoding UTF-16",
     b"\xfe\xff": "text in the encoding UTF-16",
 }
@@ -40,15 +42,19 @@ class CsvFile:
 
 
 def read_csv(path: Path, most_rows: int) -> CsvFile:
-    """Read a file of ``most_rows`` rows at most; nothing is raised for bad input. Empty rows at the end are left out.
+    """Read a file of ``most_rows`` rows at most; nothing is raised for bad input."""
+    name = display_path(path)
+    raw, problem = _bytes(path, name)
+    return CsvFile(name, problems=(problem,)) if problem else csv_of(raw, name, most_rows)
+
+
+def csv_of(raw: bytes, name: str, most_rows: int) -> CsvFile:
+    """Read what is in a file. Empty rows at the end are left out.
 
     What stands between cells is found in the first row: of comma, semicolon and tab the one that is there most often,
     outside quotation marks. A line ``sep=;`` above it, as spreadsheets write and hide it, says so itself.
     """
-    name = display_path(path)
-    raw, problem = _bytes(path, name)
-    if problem is None:
-        text, problem = _text(raw, name)
+    text, problem = _text(raw, name)
     if problem:
         return CsvFile(name, problems=(problem,))
     told = _HINT_AT_TOP.match(text)

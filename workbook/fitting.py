@@ -3,7 +3,7 @@
 What is wrong is told at the row and the column that brought it about. No message quotes a cell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,21 @@ def program_of(library: Library, name: str) -> Written | None:
         return library.programs.get(name)
     path = real_path(Path(name))
     return next((entry for entry in library.programs.values() if entry.source.real == path), None)
+
+
+def check_all(
+    roster: Roster, found: Iterable[Problem], library: Library, request: BuildRequest
+) -> tuple[Written | None, list[Problem]]:
+    """Check a roster and the program together; give the program, and everything that is wrong.
+
+    ``found`` is what was wrong with the roster when it was read.
+    """
+    own = find_problems(library, request)
+    entry = program_of(library, request.program or "")
+    problems = [*found, *own]
+    if entry and not errors(own):
+        problems += check_roster(roster, library, entry, request)
+    return entry, problems
 
 
 def check_roster(roster: Roster, library: Library, entry: Written, request: BuildRequest) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ The folder is made for its owner only. What lies in it that is not in its index 
 import contextlib
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from workbook.aside import PREFIX, write_private
 from workbook.files import is_file, is_folder
 from workbook.problems import Place, Problem, ProblemsFound, display_path
-from workbook.roster import Roster
+from workbook.roster import Roster, Row
 
 INDEX = "index.csv"
 _COLUMNS = ["number", "file", "pages", "edition", "made-of"]
@@ -29,6 +29,22 @@ class Entry:
     pages: int
     edition: str
     digest: str
+
+
+def file_name(number: str) -> str:
+    """Give what the file of a row is called."""
+    return f"{number}.pdf"
+
+
+def index_of(rows: Iterable[Row], entries: Mapping[str, Entry]) -> bytes:
+    """Give the index of the copies that are there, in the order of the rows."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180
+    writer.writerow(_COLUMNS)
+    for row in rows:
+        if entry := entries.get(row.number):
+            writer.writerow([row.number, file_name(row.number), entry.pages, entry.edition, entry.digest])
+    return text.getvalue().encode()
 
 
 @dataclass
@@ -82,7 +98,7 @@ class Outbox:
 
     def file(self, number: str) -> Path:
         """Give the file of a row."""
-        return self.folder / f"{number}.pdf"
+        return self.folder / file_name(number)
 
     def digest_of(self, number: str) -> str:
         """Give what the index says that the copy of a row is made of."""
@@ -102,14 +118,7 @@ class Outbox:
 
     def write_index(self, roster: Roster) -> None:
         """Write the index of the copies that are there, in the order of the roster."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\r\n")  # RFC 4180
-        writer.writerow(_COLUMNS)
-        for row in roster.rows:
-            if entry := self.entries.get(row.number):
-                name = self.file(row.number).name
-                writer.writerow([row.number, name, entry.pages, entry.edition, entry.digest])
-        write_private(self.folder / INDEX, text.getvalue().encode())
+        write_private(self.folder / INDEX, index_of(roster.rows, self.entries))
 
     def strangers(self, roster: Roster) -> list[str]:
         """Give the files of rows that were in the index and are no longer in the roster."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from workbook.csvfile import Cells, CsvFile, read_csv
+from workbook.csvfile import Cells, CsvFile, csv_of, read_csv
 from workbook.edition import Edition
 from workbook.problems import Place, Problem, close_matches, did_you_mean, join_or
 
@@ -80,7 +80,15 @@ def read_roster(path: Path, edition: Edition, naming: str = NUMBER) -> tuple[Ros
 
     ``edition`` fills empty cells. The column ``naming`` says what each file is called.
     """
-    table = read_csv(path, MOST_ROWS + 1)
+    return _roster(read_csv(path, MOST_ROWS + 1), edition, naming)
+
+
+def roster_of(raw: bytes, name: str, edition: Edition) -> tuple[Roster, tuple[Problem, ...]]:
+    """Read a roster that is in no file, as a file of this ``name`` would be read."""
+    return _roster(csv_of(raw, name, MOST_ROWS + 1), edition, NUMBER)
+
+
+def _roster(table: CsvFile, edition: Edition, naming: str) -> tuple[Roster, tuple[Problem, ...]]:
     problems = list(table.problems)
     if not table.rows:
         if not problems:

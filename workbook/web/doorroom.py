@@ -58,12 +58,13 @@ def _with_cookie(cookie: str) -> ResponseReturnValue:
 
 
 def _leave() -> ResponseReturnValue:
-    """End the visit; what was made for it is shown to nobody any more."""
+    """End the visit; what was made for it is let go of."""
     here = house()
+    here.jobs.forget_all(visit())
     here.door.send_away(visit())
     response = redirect("/login", 303) if here.settings.password else page("left.html")
     response.delete_cookie(here.settings.cookie, path="/", secure=here.settings.is_secure, httponly=True)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'  # text that was not saved, too
+    response.headers["Clear-Site-Data"] = '"storage"'  # text that was not saved, too
     return response
 
 

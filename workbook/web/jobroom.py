@@ -9,7 +9,7 @@ from workbook.web.jobs import Job
 from workbook.web.pages import page
 from workbook.web.workshop import State
 
-_WORDS = {
+WORDS = {
     State.WAITING: "Waiting for its turn",
     State.WORKING: "Being made",
     State.DONE: "Ready",
@@ -25,13 +25,14 @@ def open_room(app: Flask) -> None:
     """Add the addresses of this room."""
     app.add_url_rule("/jobs/<name>", "job", _job)
     app.add_url_rule("/jobs/<name>/stop", "job_stop", _stop, methods=["POST"])
+    app.add_url_rule("/jobs/<name>/forget", "job_forget", _forget, methods=["POST"])
     app.add_url_rule("/jobs/<name>/<any(open, save):how>", "job_file", _file)
 
 
 def deliver(job: Job) -> ResponseReturnValue:
     """Give the file, if it is ready in a moment; else show how far it is."""
     job.ticket.over.wait(house().settings.limits.patience)
-    how = "open" if request.form.get("do") == "open" and not job.order.is_page else "save"
+    how = "open" if request.form.get("do") == "open" and _opens(job) else "save"
     if job.ticket.state is State.DONE:
         return redirect(f"/jobs/{job.id}/{how}", 303)
     return redirect(f"/jobs/{job.id}", 303)
@@ -39,7 +40,7 @@ def deliver(job: Job) -> ResponseReturnValue:
 
 def _job(name: str) -> ResponseReturnValue:
     job = _find(name)
-    return page("job.html", job=job, words=_WORDS[job.ticket.state], state=job.ticket.state)
+    return page(job.order.template, job=job, words=WORDS[job.ticket.state], state=job.ticket.state)
 
 
 def _stop(name: str) -> ResponseReturnValue:
@@ -49,18 +50,30 @@ def _stop(name: str) -> ResponseReturnValue:
     return redirect(f"/jobs/{job.id}", 303)
 
 
+def _forget(name: str) -> ResponseReturnValue:
+    """Throw away what was made, at once."""
+    job = _find(name)
+    house().jobs.forget(job)
+    return redirect(job.order.back, 303)
+
+
 def _file(name: str, how: str) -> ResponseReturnValue:
     """Give the file. A web page is only ever saved: opened here, it would be a page of this server."""
     job = _find(name)
-    if job.result is None:
+    pieces = job.file
+    if not pieces:
         return redirect(f"/jobs/{job.id}", 303)
-    page_file = job.order.is_page
-    data = job.result.html.encode() if page_file else job.result.pdf
-    response = Response(data, mimetype="text/html" if page_file else "application/pdf")
-    where = "inline" if how == "open" and not page_file else "attachment"
+    response = Response(pieces, mimetype=job.order.kind)
+    response.content_length = sum(map(len, pieces))
+    where = "inline" if how == "open" and _opens(job) else "attachment"
     response.headers["Content-Disposition"] = f'{where}; filename="{job.order.name}"'
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'" if page_file else FILE_POLICY
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'" if job.order.is_page else FILE_POLICY
     return response
+
+
+def _opens(job: Job) -> bool:
+    """Tell whether the browser may show the file itself."""
+    return job.order.kind == "application/pdf"
 
 
 def _find(name: str) -> Job:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 from workbook.edition import Edition, Finish, Medium
 from workbook.model import Program
 from workbook.request import BuildRequest, Packet
 from workbook.web.shelf import Stock
+from workbook.web.tasks import MakeFile
 
 T = TypeVar("T", bound=str)
 
@@ -30,16 +31,31 @@ class BadOrder(ValueError):  # noqa: N818 - reads as what happened
 
 @dataclass(frozen=True)
 class Order:
-    """A request, and what the file is called: its title for people, its name on a disk."""
+    """A request, and what the file is called: its title for people, its name on a disk.
+
+    ``template`` shows how far it is.
+    """
 
     request: BuildRequest
     title: str
     name: str
+    template: ClassVar[str] = "job.html"
+    back: ClassVar[str] = "/"
+    times: ClassVar[int] = 1
 
     @property
     def is_page(self) -> bool:
         """Whether it is a web page, and no PDF."""
         return self.request.edition.medium == "screen"
+
+    @property
+    def kind(self) -> str:
+        """What kind of file it is, in the words of the web."""
+        return "text/html" if self.is_page else "application/pdf"
+
+    def task(self, stamp: str) -> MakeFile:
+        """Give what the workshop has to do."""
+        return MakeFile(self.request, stamp)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ _QUIET = "ignore::UserWarning:multiprocessing.resource_tracker"
 """What Python says of a process that was ended in the middle of its work; here that is meant so."""
 _THREADS = 12
 _MOST_HEADERS = 32 * 2**10
+_MOST_UNSENT = 2**30
+"""Waitress itself waits when 16 MB are not sent yet; it would write more than this to the disk."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -76,6 +78,7 @@ def make_server(app: Flask, door: socket.socket, settings: Settings) -> BaseWSGI
         ident=None,
         max_request_body_size=settings.limits.largest * 2,  # a little more comes to us, and gets a page in plain words
         inbuf_overflow=settings.limits.largest * 2,  # nothing that was sent gets to the disk
+        outbuf_overflow=_MOST_UNSENT,  # nor what somebody downloads slowly
         max_request_header_size=_MOST_HEADERS,
         channel_timeout=60,
         clear_untrusted_proxy_headers=True,

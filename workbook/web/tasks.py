@@ -1,6 +1,7 @@
 """What the workshop makes: files, pictures of pages, and the list of problems. Each runs in a process of its own."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,11 +16,15 @@ from workbook.request import BuildRequest, Progress
 
 @dataclass
 class Desk:
-    """What a process has at hand: the cache, and the library as it was read last."""
+    """What a process has at hand: the cache, and the library as it was read last.
+
+    ``give`` takes the pieces of a file that is too large for one message; they are kept as long as the ticket is.
+    """
 
     cache: Cache
     progress: Progress
     crew: int = 1
+    give: Callable[[bytes], None] = lambda _: None
     _libraries: dict[tuple[str, tuple[Path, ...]], Library] = field(default_factory=dict)
 
     def library(self, stamp: str, libraries: tuple[Path, ...]) -> Library:

@@ -26,12 +26,22 @@ def work(line: Connection, cache: Path, aside: Path, memory: int, crew: int) -> 
     prepare_process()
     limit_memory(memory)
     warm()
-    desk = Desk(Cache(cache), lambda done, of, title: line.send(("progress", done, of, title)), crew)
+    desk = Desk(
+        Cache(cache),
+        lambda done, of, title: line.send(("progress", done, of, title)),
+        crew,
+        lambda piece: line.send(("piece", piece)),
+    )
     with contextlib.suppress(EOFError, OSError):  # the server has gone
         while True:
-            task: Task = line.recv()
-            line.send(("begun",))
-            line.send(_answer(task, desk))
+            _take(line, desk)
+
+
+def _take(line: Connection, desk: Desk) -> None:
+    """Carry out the next task. Nothing of it is held on to until the one after comes: it may have names in it."""
+    task: Task = line.recv()
+    line.send(("begun",))
+    line.send(_answer(task, desk))
 
 
 def _answer(task: Task, desk: Desk) -> tuple[str, object]:
@@ -53,10 +63,15 @@ def _answer(task: Task, desk: Desk) -> tuple[str, object]:
 
 
 def limit_memory(most: int) -> None:
-    """Let this process, and those that it starts, have so many bytes each; where the system can say so."""
+    """Let this process, and those that it starts, have so many bytes each; where the system can say so.
+
+    Should one crash, the system writes nothing of its memory to the disk.
+    """
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - not on Windows
 
     with contextlib.suppress(ValueError, OSError):  # less was set from outside
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

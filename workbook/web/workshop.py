@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Condition, Event, Lock, Thread
+from typing import Any
 
 from workbook.problems import Problem
 from workbook.web.tasks import Task
@@ -58,10 +59,11 @@ class Ticket:
     """A task that was handed in: how far it is, and what came of it.
 
     ``asked`` is when somebody last asked for it (on the clock ``time.monotonic``). ``problems`` are those of the files
-    that stopped it; ``mistake`` says what went wrong in the program.
+    that stopped it; ``mistake`` says what went wrong in the program. ``pieces`` are those of a large file, in order.
+    When it is over, the task is let go of: it may have names in it.
     """
 
-    task: Task
+    task: Task | None
     rank: Rank
     seconds: float
     state: State = State.WAITING
@@ -69,6 +71,7 @@ class Ticket:
     of: int = 0
     title: str = ""
     result: object = None
+    pieces: list[bytes] = field(default_factory=list)
     problems: tuple[Problem, ...] = ()
     mistake: str = ""
     asked: float = field(default_factory=time.monotonic)
@@ -81,8 +84,17 @@ class Ticket:
 
     def end(self, state: State) -> None:
         """Note how it ended."""
+        self.task = None
+        if state is not State.DONE:
+            self.pieces.clear()
         self.state = state
         self.over.set()
+
+    def forget(self) -> None:
+        """Let go of all that was made."""
+        self.stop()
+        self.result = None
+        self.pieces.clear()
 
 
 class Workshop:
@@ -165,25 +177,32 @@ class Workshop:
         """Listen to a process until it is done, or has to be ended. Raise EOFError if it is gone."""
         until = time.monotonic() + _START
         while True:
-            if line.poll(_LOOK):
-                kind, *told = line.recv()
-                if kind == "begun":
-                    until = time.monotonic() + ticket.seconds
-                    continue
-                if kind == "progress":
-                    ticket.done, ticket.of, ticket.title = told
-                    continue
-                if kind == "done":
-                    ticket.result = told[0]
-                elif kind == "problems":
-                    ticket.problems = told[0]
-                else:
-                    ticket.mistake = str(told[0])
-                return State(kind)
             if ticket.unwanted.is_set() or self._closed.is_set():
                 return State.STOPPED
             if time.monotonic() > until:
                 return State.TIME
+            if not line.poll(_LOOK):
+                continue
+            kind, *told = line.recv()
+            if kind == "begun":
+                until = time.monotonic() + ticket.seconds
+            elif kind == "progress":
+                ticket.done, ticket.of, ticket.title = told
+            elif kind == "piece":
+                ticket.pieces.append(told[0])
+            else:
+                _note(ticket, kind, told[0])
+                return State(kind)
+
+
+def _note(ticket: Ticket, kind: str, told: Any) -> None:  # noqa: ANN401 - what a task gives
+    """Note what came of a task."""
+    if kind == "done":
+        ticket.result = told
+    elif kind == "problems":
+        ticket.problems = told
+    else:
+        ticket.mistake = str(told)
 
 
 def _turn(ticket: Ticket) -> tuple[Rank, float]:
