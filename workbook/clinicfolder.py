@@ -19,7 +19,7 @@ def read_clinic(root: Path) -> tuple[Clinic | None, SourceFile | None, tuple[Pro
         return None, None, ()
     source = read(root / CLINIC_FILE)
     clinic, problems = parse(Clinic, source)
-    wrong = _logo_problem(clinic.logo, source, root) if clinic and clinic.logo else None
+    wrong = logo_problem(clinic.logo, source, root) if clinic and clinic.logo else None
     return clinic, source, (*problems, wrong) if wrong else problems
 
 
@@ -42,7 +42,7 @@ def logo_of(clinic: Clinic, root: Path) -> Path | None:
     return real_path(root / clinic.logo) if clinic.logo else None
 
 
-def _logo_problem(name: str, source: SourceFile, root: Path) -> Problem | None:
+def logo_problem(name: str, source: SourceFile, root: Path) -> Problem | None:
     """Give what is wrong with the file of the logo: not there, outside the folder, or no picture to print."""
     place = source.place(("logo",))
     path = real_path(root / name)

@@ -12,6 +12,11 @@ _GITIGNORE = "gitignore"
 """The seed has no dot before it: that would hide files of this project."""
 
 
+def seed_text(name: str) -> str:
+    """Give the text of a file of the seed, such as ``clinic.yaml``."""
+    return (_SEED / name).read_text(encoding="utf-8")
+
+
 def new_clinic(folder: Path) -> Path:
     """Make a clinic's folder and give its path, all of it or nothing; ProblemsFound if there is something already."""
     if folder.is_symlink() or (folder.exists() and not (is_folder(folder) and not any(folder.iterdir()))):

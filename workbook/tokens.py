@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field
@@ -40,6 +41,22 @@ _GREY_EDGE = "#8c8c8c"
 _GREY_ACCENT = "#222222"
 
 
+@dataclass(frozen=True)
+class Pair:
+    """A color on a ground: the path of its token, the contrast that was found, and the least that it needs."""
+
+    path: tuple[str, ...]
+    color: str
+    where: str
+    found: float
+    least: float
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether it can be seen."""
+        return self.found >= self.least
+
+
 class Theme(Strict):
     """The look of the paper: colors, the face of the text, corners (mm), the weight of frames and thin lines (pt)."""
 
@@ -64,6 +81,17 @@ class Theme(Strict):
         accent = self.accents.get(domain, self.ink)
         return {"accent": accent, "edge": self.tint, **{key: str(getattr(self, key)) for key in _GREY}, **shape}
 
+    def pairs(self) -> Iterator[Pair]:
+        """Give each color that must be seen, with each ground that it is printed on."""
+        words: list[tuple[tuple[str, ...], str]] = [((name,), getattr(self, name)) for name in _TEXT]
+        words += [(("accents", name), color) for name, color in self.accents.items()]
+        for path, color in words:
+            for ground, where in ((_PAPER, "white paper"), (self.tint, f"the tint {self.tint}")):
+                yield Pair(path, color, where, contrast(color, ground), TEXT_CONTRAST)
+        for name in _LINES:
+            color = getattr(self, name)
+            yield Pair((name,), color, "white paper", contrast(color, _PAPER), LINE_CONTRAST)
+
     def faults(self) -> Iterator[Fault]:
         """Give what cannot be read or copied."""
         for name in self.accents:
@@ -74,23 +102,14 @@ class Theme(Strict):
                     f'"{name}" is not a domain.',
                     f"Use {', '.join(DOMAINS)}.",
                 )
-        words: list[tuple[tuple[str, ...], str]] = [((name,), getattr(self, name)) for name in _TEXT]
-        words += [(("accents", name), color) for name, color in self.accents.items()]
-        for path, color in words:
-            for ground, where in ((_PAPER, "white paper"), (self.tint, f"the tint {self.tint}")):
-                yield from _weak(path, color, ground, where, TEXT_CONTRAST)
-        for name in _LINES:
-            yield from _weak((name,), getattr(self, name), _PAPER, "white paper", LINE_CONTRAST)
+        for pair in self.pairs():
+            if not pair.is_enough:
+                message = f"{pair.color} has a contrast of {pair.found:.2f} to 1 on {pair.where}; "
+                message += f"it needs {pair.least:g}."
+                yield "theme/contrast", pair.path, message, "Use a darker color."
         if (grey := greyness(self.tint)) > DARKEST_FILL:
             message = f"The tint is {grey:.0%} grey on a copy; {DARKEST_FILL:.0%} is the most."
             yield "theme/dark-fill", ("tint",), message, "Use a lighter color."
-
-
-def _weak(path: tuple[str, ...], color: str, ground: str, where: str, least: float) -> Iterator[Fault]:
-    found = contrast(color, ground)
-    if found < least:
-        message = f"{color} has a contrast of {found:.2f} to 1 on {where}; it needs {least:g}."
-        yield "theme/contrast", path, message, "Use a darker color."
 
 
 def contrast(one: str, other: str) -> float:

@@ -57,7 +57,8 @@ def create_app(settings: Settings, tell: Callable[[str], None] | None = None) ->
     workshop = Workshop(settings.workers, settings.cache, settings.limits.memory, tell or _tell)
     shelf = Shelf(settings)
     keep_compiled(Cache(settings.cache))
-    statics = Statics(shelf.now().preferences.theme, settings.libraries)
+    shelf.now()
+    statics = Statics(settings)
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = settings.limits.body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.limits.body

@@ -1,20 +1,24 @@
-"""Style sheets, scripts and fonts: read once, given under an address that changes with what is in them."""
+"""Style sheets, scripts and fonts, given under an address that changes with what is in them."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from urllib.parse import unquote
 
 from workbook import paths
 from workbook.domains import DOMAINS
 from workbook.edition import Edition
 from workbook.environment import environment_of
-from workbook.theme import load_theme
+from workbook.preferences import CLINIC_FILE, preferences
+from workbook.theme import THEMES, load_theme
 from workbook.tokens import Theme
 from workbook.typefaces import DESIGNS, FONTS, data_of
+from workbook.web.settings import Settings
 
 _FOLDER = paths.TEMPLATES / "web" / "static"
 _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
@@ -34,38 +38,81 @@ class Static:
 
 
 class Statics:
-    """All files by their names. A name that is not among them leads nowhere, whatever it looks like."""
+    """All files by their names. A name that is not among them leads nowhere, whatever it looks like.
 
-    def __init__(self, theme: str, libraries: tuple[Path, ...]) -> None:
-        self._files: dict[str, Static] = {}
-        for path in sorted(_FOLDER.iterdir()):
-            if path.suffix in _KINDS:
-                self._add(path.name, path.read_bytes())
-        chosen = load_theme(theme, libraries)
-        for name, data in zip(_FACES, _faces(chosen), strict=True):
-            self._add(f"{name}.ttf", data)
-        self._add(LOOK, self._look(chosen).encode())
+    What the theme makes follows the clinics' files: it is made again when one of them has changed.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = Lock()
+        self._fixed = dict(_fixed())
+        self._state: object = None
+        self._made: dict[str, Static] = {}
 
     def find(self, name: str) -> Static | None:
         """Give a file, or None."""
-        return self._files.get(name)
+        return self._fixed.get(name) or self._of_theme().get(name)
 
     def address(self, name: str) -> str:
         """Give the address of a file."""
-        return f"/static/{name}?v={self._files[name].digest}"
+        found = self.find(name)
+        if found is None:
+            raise KeyError(name)
+        return f"/static/{name}?v={found.digest}"
 
-    def _add(self, name: str, data: bytes) -> None:
-        self._files[name] = Static(data, _KINDS[Path(name).suffix], sha256(data).hexdigest()[:16])
+    def _of_theme(self) -> dict[str, Static]:
+        libraries = self._settings.libraries
+        state = tuple(_times(libraries))
+        with self._lock:
+            if state != self._state:
+                self._made, self._state = _made(_chosen(libraries)), state
+            return self._made
 
-    def _look(self, theme: Theme) -> str:
-        """Make the style sheet of the theme: its colors, its faces, and the sign of each domain."""
-        tokens = {domain: theme.tokens(Edition(), domain) for domain in DOMAINS}
-        for domain, sign in _signs():
-            self._add(f"sign-{domain}.svg", sign.encode())
-        page = environment_of().get_template("web/look.css")
-        faces = {name: self.address(f"{name}.ttf") for name in _FACES}
-        signs = {domain: self.address(f"sign-{domain}.svg") for domain in DOMAINS}
-        return page.render(tokens=tokens["orientation"], domains=tokens, faces=faces, signs=signs)
+
+def _fixed() -> Iterator[tuple[str, Static]]:
+    """Give the files that are the same for all, and the sign of each domain."""
+    for path in sorted(_FOLDER.iterdir()):
+        if path.suffix in _KINDS:
+            yield path.name, _static(path.name, path.read_bytes())
+    for domain, sign in _signs():
+        yield f"sign-{domain}.svg", _static(f"sign-{domain}.svg", sign.encode())
+
+
+def _static(name: str, data: bytes) -> Static:
+    return Static(data, _KINDS[Path(name).suffix], sha256(data).hexdigest()[:16])
+
+
+def _times(libraries: tuple[Path, ...]) -> Iterator[tuple[str, int, int]]:
+    """Give the names, times and sizes of the files that say how it all looks: a few, at each request."""
+    for root in libraries:
+        for path in (root / CLINIC_FILE, *sorted((root / THEMES).glob("*.y*ml"))):
+            with contextlib.suppress(OSError):
+                told = path.stat()
+                yield str(path), told.st_mtime_ns, told.st_size
+
+
+def _chosen(libraries: tuple[Path, ...]) -> Theme:
+    """Give the theme of the clinic; the usual one where it has mistakes, which are told of elsewhere."""
+    try:
+        return load_theme(preferences(libraries).theme, libraries)
+    except Exception:  # noqa: BLE001 - pages can be looked at without it
+        return load_theme()
+
+
+def _made(theme: Theme) -> dict[str, Static]:
+    """Make what the theme makes: the faces, and the style sheet with its colors."""
+    faces = zip(_FACES, _faces(theme), strict=True)
+    made = {f"{name}.ttf": _static(f"{name}.ttf", data) for name, data in faces}
+    tokens = {domain: theme.tokens(Edition(), domain) for domain in DOMAINS}
+    page = environment_of().get_template("web/look.css")
+    addresses = {name: f"/static/{name}.ttf?v={made[f'{name}.ttf'].digest}" for name in _FACES}
+    signs = {
+        domain: f"/static/sign-{domain}.svg?v={_static(f'{domain}.svg', sign.encode()).digest}"
+        for domain, sign in _signs()
+    }
+    text = page.render(tokens=tokens["orientation"], domains=tokens, faces=addresses, signs=signs)
+    return {**made, LOOK: _static(LOOK, text.encode())}
 
 
 def _signs() -> Iterator[tuple[str, str]]:
