@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from workbook.planning import plan_of, remarks
 from workbook.problems import did_you_mean
+from workbook.web.builderwish import in_titles
 from workbook.web.house import house, visit
 from workbook.web.jobroom import deliver
 from workbook.web.orders import BadOrder, program_order
@@ -54,7 +55,8 @@ def _show(name: str, told: Mapping[str, str], mistake: str = "") -> ResponseRetu
         400 if mistake else 200,
         item=entry.value,
         plan=plan,
-        remarks=list(remarks(plan)),
+        remarks=[in_titles(remark, stock.library) for remark in remarks(plan)],
+        is_own=name in stock.library.own,
         told=told,
         mistake=mistake,
         paper=stock.preferences.paper,
