@@ -68,9 +68,10 @@ def test_long_lists_go_on_in_another_page_that_keeps_the_search(guest: FlaskClie
 
 
 def test_a_module_calls_a_used_worksheet_as_its_pages_do(guest: FlaskClient):
-    assert '<a href="/worksheets/progress-review">Looking back on my pages</a>' in get(
-        guest, "/modules/a-few-lines-a-day"
-    ).text
+    assert (
+        '<a href="/worksheets/progress-review">Looking back on my pages</a>'
+        in get(guest, "/modules/a-few-lines-a-day").text
+    )
 
 
 def test_a_module_tells_what_a_facilitator_needs(guest: FlaskClient):

@@ -128,6 +128,13 @@ def load(folders: Sequence[Path] = (), files: Iterable[Path] = ()) -> Library:
     return library
 
 
+def read_alone(kind: str, source: SourceFile, root: Path, others: Mapping[tuple[str, str], SourceFile]) -> Library:
+    """Give a library of one file alone. ``others`` are the files of its folder, by their kind and id."""
+    library = Library()
+    _add(library, kind, source, root, dict(others))
+    return library
+
+
 def _load_folder(library: Library, root: Path, taken: set[Path]) -> None:
     if not is_folder(root):
         message = "This is a file, not a folder." if is_file(root) else "There is no such folder."

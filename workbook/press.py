@@ -228,7 +228,7 @@ def _trouble(cache: Cache) -> Iterator[Problem]:
 def _find(text: str, section: Section) -> Place:
     if section.source is None:
         return Place(section.id)
-    lines = section.source.path.read_text(encoding="utf-8", errors="replace").splitlines() if text else []
+    lines = section.source.text.splitlines() if text else []
     found = [
         (line.lstrip().startswith("#"), number, line.index(text) + 1)
         for number, line in enumerate(lines, 1)

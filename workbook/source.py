@@ -33,13 +33,17 @@ _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file as data: strings, None, lists and dicts, with the line and column of each value and key."""
+    """One file as data: strings, None, lists and dicts, with the line and column of each value and key.
+
+    ``text`` is what was read, if it could be read to its end.
+    """
 
     path: Path
     data: Data = None
     values: dict[DataPath, tuple[int, int]] = field(default_factory=dict)
     keys: dict[DataPath, tuple[int, int]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    text: str = field(default="", repr=False, compare=False)
 
     @property
     def real(self) -> Path:
@@ -117,7 +121,7 @@ def read_text(text: str, path: Path) -> SourceFile:
         return SourceFile(path, problems=limited((*reader.problems, stop.problem)))
     except yaml.MarkedYAMLError as error:
         return SourceFile(path, problems=limited((*reader.problems, syntax_problem(error, text, name))))
-    return SourceFile(path, data, reader.values, reader.keys, limited(reader.problems))
+    return SourceFile(path, data, reader.values, reader.keys, limited(reader.problems), text)
 
 
 def _text(path: Path, name: str) -> str:

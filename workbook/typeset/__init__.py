@@ -87,6 +87,12 @@ class Typesetter:
         if setter:
             setter.close()
 
+    def sketch(self, job: Job) -> bytes:
+        """Give the PDF of a section as it is laid out, to be looked at: it is neither proved nor taken apart."""
+        self.warm()
+        assert self._setter is not None  # noqa: S101 - warm() has made it
+        return self._setter.set(job)[0]
+
     def set(self, job: Job) -> tuple[Fragment, tuple[Complaint, ...]]:
         """Set a section. A fragment with complaints must not be delivered or kept; light ones it carries itself."""
         self.warm()
