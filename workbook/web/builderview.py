@@ -42,8 +42,9 @@ class View:
         return sum(session.minutes for session in self.plan.sessions)
 
     def pages_of(self, session: PlannedSession) -> str:
-        """Say how many pages the handouts of a session have."""
-        return said_pages([planned.module.id for planned in session.modules], self.pages)
+        """Say how many pages the handouts of a session have; nothing where none is counted yet."""
+        names = [planned.module.id for planned in session.modules]
+        return said_pages(names, self.pages) if any(name in self.pages for name in names) else ""
 
     @property
     def all_pages(self) -> str:
