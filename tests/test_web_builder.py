@@ -19,9 +19,9 @@ from tests.web_server import Site, get, site
 from workbook.library import load
 from workbook.ownfile import outcome, start_new
 from workbook.paths import CONTENT
-from workbook.web.buildermoves import Table, done
-from workbook.web.buildershape import shape_of
-from workbook.web.builderwish import read_wish
+from workbook.web.builder.moves import Table, done
+from workbook.web.builder.shape import shape_of
+from workbook.web.builder.wish import read_wish
 
 BASE = "resilience-group"
 PAGE = f"/programs/{BASE}/change"

@@ -15,7 +15,7 @@ from workbook import paths
 from workbook.build import BuildRequest, build
 from workbook.cache import Cache
 from workbook.theme import load_theme
-from workbook.web.clinictheme import names
+from workbook.web.clinic.theme import names
 
 CALM = (paths.TEMPLATES / "print" / "themes" / "calm.yaml").read_text(encoding="utf-8")
 CLINIC = "# Ours.\nname: Harbor # on the cover\npaper: letter\n"

@@ -24,8 +24,9 @@ from workbook.outbox import INDEX, Outbox
 from workbook.problems import ProblemsFound
 from workbook.request import BuildRequest
 from workbook.roster import COLUMNS, read_roster, roster_of
-from workbook.web import copiesroom, jobs
-from workbook.web.batching import MakeCopies
+from workbook.web import jobs
+from workbook.web.copies import room as copiesroom
+from workbook.web.copies.making import MakeCopies
 from workbook.web.pieces import Pieces
 from workbook.web.settings import Limits
 from workbook.web.tasks import Desk

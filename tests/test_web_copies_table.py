@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from tests.web_copies import begin, clinic, made, members, send, typed
 from tests.web_server import Site, get, site
 from workbook.outbox import INDEX
-from workbook.web.copies import MOST_COPIES
+from workbook.web.copies.wanted import MOST_COPIES
 
 
 @pytest.fixture(scope="module")

@@ -169,7 +169,7 @@ def test_without_a_script_the_same_page_comes_with_pictures_and_problems(client:
 def test_what_takes_too_much_is_stopped_and_the_next_preview_comes(
     fault: Task, words: str, shared_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("workbook.web.previews._SECONDS", 1 if isinstance(fault, Endless) else 60)
+    monkeypatch.setattr("workbook.web.write.previews._SECONDS", 1 if isinstance(fault, Endless) else 60)
     with site(shared_folder / "cache", own=tmp_path / "own", workers=1) as running:
         client = running.guest()
         hand_in = running.house.workshop.hand_in
@@ -179,7 +179,7 @@ def test_what_takes_too_much_is_stopped_and_the_next_preview_comes(
             assert words in answer.text
             assert 'class="sheet-picture"' not in answer.text
             assert words in look(client, NEW, TEXT).text
-        monkeypatch.setattr("workbook.web.previews._SECONDS", 60)
+        monkeypatch.setattr("workbook.web.write.previews._SECONDS", 60)
         assert pictures(client, preview(client, TEXT, all="1"))
         assert save(client, NEW, TEXT).status_code == 303
 

@@ -7,20 +7,10 @@ from flask import Flask
 
 from workbook.cache import Cache
 from workbook.environment import keep_compiled
-from workbook.web import (
-    builderroom,
-    clinicroom,
-    copiesroom,
-    doorroom,
-    filesroom,
-    guard,
-    helproom,
-    jobroom,
-    libraryroom,
-    problemroom,
-    programroom,
-    writeroom,
-)
+from workbook.web import doorroom, filesroom, guard, helproom, jobroom, libraryroom, problemroom, programroom
+from workbook.web.builder import room as builderroom
+from workbook.web.clinic import room as clinicroom
+from workbook.web.copies import room as copiesroom
 from workbook.web.door import Door
 from workbook.web.errors import tell_errors
 from workbook.web.house import KEY, House
@@ -32,6 +22,7 @@ from workbook.web.settings import Settings
 from workbook.web.shelf import Shelf
 from workbook.web.statics import Statics
 from workbook.web.workshop import Workshop
+from workbook.web.write import room as writeroom
 
 _ROOMS = (
     doorroom,

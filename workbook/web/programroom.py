@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from workbook.planning import plan_of, remarks
 from workbook.problems import did_you_mean
-from workbook.web.builderwish import in_titles
+from workbook.web.builder.wish import in_titles
 from workbook.web.house import house, visit
 from workbook.web.jobroom import deliver
 from workbook.web.orders import BadOrder, program_order

@@ -14,12 +14,13 @@ from workbook.preferences import Preferences, preferences
 from workbook.problems import ProblemsFound, display_path
 from workbook.source import read
 from workbook.theme import theme_files
-from workbook.web import clinicpicture, clinicthemeroom
-from workbook.web.clinicdraft import Draft, Surroundings, opened, typed
-from workbook.web.clinicfields import FORM
-from workbook.web.clinicform import LABELS, LINE_LABELS, LINES, names, told_in
-from workbook.web.cliniclines import National, age_of
-from workbook.web.clinicpicture import NotAPicture
+from workbook.web.clinic import picture as clinicpicture
+from workbook.web.clinic import themeroom as clinicthemeroom
+from workbook.web.clinic.draft import Draft, Surroundings, opened, typed
+from workbook.web.clinic.fields import FORM
+from workbook.web.clinic.form import LABELS, LINE_LABELS, LINES, names, told_in
+from workbook.web.clinic.lines import National, age_of
+from workbook.web.clinic.picture import NotAPicture
 from workbook.web.conflict import show_conflict
 from workbook.web.house import House, house
 from workbook.web.pages import page
@@ -43,7 +44,7 @@ def _clinic() -> ResponseReturnValue:
     here = house()
     now = _now(here)
     if now is None:
-        return page("clinic_nowhere.html")
+        return page("clinic-nowhere.html")
     return _show(here, now, opened(now, _around(here)))
 
 
@@ -51,7 +52,7 @@ def _clinic_post() -> ResponseReturnValue:
     here = house()
     now = _now(here)
     if now is None:
-        return page("clinic_nowhere.html", 409)
+        return page("clinic-nowhere.html", 409)
     form, do = request.form.to_dict(), request.form.get("do", "")
     if do.startswith("today-"):
         form[f"crisis-{do.removeprefix('today-')}-verified_on"] = here.settings.clock().isoformat()
@@ -171,7 +172,7 @@ def _crisis_post() -> ResponseReturnValue:
     if national is None or not (number.isascii() and number.isdigit() and int(number) < len(national.crisis.lines)):
         abort(404, "There is no such line to call any more. Go back, and load the page again.")
     if not national.is_own and request.form.get("do") != "copy":
-        return page("clinic_copy.html", national=national, number=number, line=national.crisis.lines[int(number)])
+        return page("clinic-copy.html", national=national, number=number, line=national.crisis.lines[int(number)])
     try:
         data = national.checked(int(number), here.settings.clock())
         here.folder.save(national.target, data, request.form.get("was", NEW))
@@ -185,7 +186,7 @@ def _crisis_post() -> ResponseReturnValue:
             back="/clinic#national",
         )
     except NotSaved as wrong:
-        return page("clinic_wrong.html", 409, words=str(wrong))
+        return page("clinic-wrong.html", 409, words=str(wrong))
     return redirect(f"/clinic?checked={int(number)}#line-{int(number)}", 303)
 
 

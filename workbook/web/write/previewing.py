@@ -118,7 +118,7 @@ class PreviewPage:
 
     def _draw(self, desk: Desk, unsaved: Unsaved, found: tuple[Problem, ...]) -> Preview:
         from workbook.environment import keep_compiled  # noqa: PLC0415 - as above
-        from workbook.web.previewparts import section_for  # noqa: PLC0415
+        from workbook.web.write.parts import section_for  # noqa: PLC0415
         from workbook.workers import typesetters  # noqa: PLC0415
 
         press, workbook = _press(self.written, unsaved)
@@ -203,7 +203,7 @@ def _stopped(unsaved: Unsaved, problems: Sequence[Problem], *, is_all: bool = Fa
 
 def _parts(source: SourceFile, workbook: "Workbook", placed: "Sequence[PlacedPart]") -> list[tuple[str, int]]:
     """Give the part that stands on each page, in order, with its line in the text."""
-    from workbook.web.previewparts import lines_of  # noqa: PLC0415 - as above
+    from workbook.web.write.parts import lines_of  # noqa: PLC0415 - as above
 
     sections: dict[str, Section] = {section.id: section for section in workbook.sections}
     parts: list[tuple[str, int]] = []

@@ -12,7 +12,7 @@ from workbook.model import Module, Worksheet, WorksheetUse
 from workbook.ownfile import Start, come_to
 from workbook.ownwords import ORIGINAL, At
 from workbook.using import worksheet_of
-from workbook.web.buildershape import plain_text
+from workbook.web.builder.shape import plain_text
 
 Kind: TypeAlias = Literal["line", "text", "lines", "number", "choice"]
 _OF_MODULES = ("title", "tagline", "steps", "review_questions", "summary")

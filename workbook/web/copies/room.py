@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from workbook.problems import Problem, errors
 from workbook.roster import COLUMNS, LONGEST_NAME, MOST_GOALS
-from workbook.web.batching import CheckRoster
-from workbook.web.copies import MOST_COPIES, CopiesOrder, NotYet, Typed, empty_table, order_of
-from workbook.web.copiestable import Looked, look
+from workbook.web.copies.making import CheckRoster
+from workbook.web.copies.table import Looked, look
+from workbook.web.copies.wanted import MOST_COPIES, CopiesOrder, NotYet, Typed, empty_table, order_of
 from workbook.web.house import house, visit
 from workbook.web.jobroom import WORDS
 from workbook.web.jobs import TooMany

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workbook.csvfile import Cells, csv_of
 from workbook.problems import Problem, errors
 from workbook.roster import MOST_ROWS, Roster
-from workbook.web.batching import TABLE
+from workbook.web.copies.making import TABLE
 
 _MOST_ROWS = 100
 _MOST_WORDS = 30

@@ -9,11 +9,9 @@ from workbook.telling import IS_ID
 from workbook.web.conflict import show_conflict
 from workbook.web.house import house, visit
 from workbook.web.pages import page
-from workbook.web.previewing import PreviewAll, PreviewPage
-from workbook.web.previews import Previews
 from workbook.web.saving import NEW, Collision, NotSaved, data_of
-from workbook.web.writedesk import Paper, read_only, saved_words, show, written_of
-from workbook.web.writefiles import (
+from workbook.web.write.desk import Paper, read_only, saved_words, show, written_of
+from workbook.web.write.files import (
     KINDS,
     NotYet,
     beneath,
@@ -24,7 +22,9 @@ from workbook.web.writefiles import (
     path_for,
     why_not,
 )
-from workbook.web.writehelp import open_help
+from workbook.web.write.help import open_help
+from workbook.web.write.previewing import PreviewAll, PreviewPage
+from workbook.web.write.previews import Previews
 
 _LONGEST = 200
 """Characters of a name."""

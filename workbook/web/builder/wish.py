@@ -12,8 +12,8 @@ from workbook.ownfile import Outcome, Start, Wish
 from workbook.ownwords import Words
 from workbook.problems import Problem
 from workbook.source import DataPath
-from workbook.web.buildershape import Meeting, Shape, plain_text
-from workbook.web.buildertexts import Field, differing, groups
+from workbook.web.builder.shape import Meeting, Shape, plain_text
+from workbook.web.builder.texts import Field, differing, groups
 
 _LONGEST_TITLE = 60
 _MOST_MINUTES = 240

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from workbook.library import Library
 from workbook.model import Program
-from workbook.web.buildershape import MOST_MODULES, MOST_SESSIONS, Meeting, Shape, with_session
+from workbook.web.builder.shape import MOST_MODULES, MOST_SESSIONS, Meeting, Shape, with_session
 
 
 @dataclass(frozen=True)

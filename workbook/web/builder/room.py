@@ -11,12 +11,12 @@ from flask.typing import ResponseReturnValue
 
 from workbook.ownfile import Wish, text_for
 from workbook.problems import display_path
-from workbook.web.buildermoves import Table, done
-from workbook.web.buildershape import Shape, read_shape, shape_of
-from workbook.web.buildertexts import groups
-from workbook.web.builderview import View, left_out, news, view_of
-from workbook.web.builderwish import read_wish, without_gaps, without_what_is_the_same
-from workbook.web.builderwork import Work, save_new, work_on
+from workbook.web.builder.moves import Table, done
+from workbook.web.builder.shape import Shape, read_shape, shape_of
+from workbook.web.builder.texts import groups
+from workbook.web.builder.view import View, left_out, news, view_of
+from workbook.web.builder.wish import read_wish, without_gaps, without_what_is_the_same
+from workbook.web.builder.work import Work, save_new, work_on
 from workbook.web.conflict import show_conflict
 from workbook.web.house import house
 from workbook.web.pages import page
@@ -108,7 +108,7 @@ def _words(work: Work, shape: Shape, name: str) -> ResponseReturnValue:
     ours = (f"text:{name}:", f"text:{name}/", f"note:{name}")
     about = f"In “{module.title}”"
     return page(
-        "builder_words.html",
+        "builder-words.html",
         work=work,
         shape=shape,
         module=module,
@@ -171,7 +171,7 @@ def _saved(name: str) -> ResponseReturnValue:
         abort(404)
     of = request.args.get("of", "")
     return page(
-        "builder_saved.html",
+        "builder-saved.html",
         work=work,
         item=work.start.program,
         text=work.file.text,

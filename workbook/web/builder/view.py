@@ -12,8 +12,8 @@ from workbook.ownfile import Outcome, Start, outcome
 from workbook.planning import PlannedModule, PlannedSession, ProgramPlan, plan_of, remarks
 from workbook.problems import Problem, count
 from workbook.source import SourceFile
-from workbook.web.buildershape import Shape
-from workbook.web.builderwish import Mistakes, Read, in_titles, minutes_of, mistakes_of
+from workbook.web.builder.shape import Shape
+from workbook.web.builder.wish import Mistakes, Read, in_titles, minutes_of, mistakes_of
 from workbook.web.looks import Looks
 from workbook.web.shelf import Stock
 

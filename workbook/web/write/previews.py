@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from threading import Lock
 
 from workbook.web.door import Visit
-from workbook.web.previewing import Page, Preview, PreviewAll, PreviewPage
 from workbook.web.workshop import Rank, State, Ticket, Workshop
+from workbook.web.write.previewing import Page, Preview, PreviewAll, PreviewPage
 
 _SECONDS = 20
 """What one preview may take."""

@@ -9,7 +9,7 @@ from workbook.parse import parse
 from workbook.source import Data, SourceFile, read_text
 from workbook.theme import check_theme
 from workbook.tokens import DARKEST_FILL, Pair, Theme, greyness
-from workbook.web.clinicfields import Told
+from workbook.web.clinic.fields import Told
 from workbook.web.saving import NotSaved
 from workbook.yamledit import KeptYaml, NotKept
 

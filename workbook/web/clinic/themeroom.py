@@ -12,8 +12,8 @@ from workbook.domains import DOMAINS
 from workbook.preferences import preferences
 from workbook.theme import THEMES, theme_files
 from workbook.tokens import TEXT_CONTRAST
-from workbook.web.clinicfields import FORM
-from workbook.web.clinictheme import COLORS, FACES, LABELS, MEASURES, ThemeDraft, draft, names, told_in
+from workbook.web.clinic.fields import FORM
+from workbook.web.clinic.theme import COLORS, FACES, LABELS, MEASURES, ThemeDraft, draft, names, told_in
 from workbook.web.conflict import show_conflict
 from workbook.web.house import House, house
 from workbook.web.pages import page
@@ -49,7 +49,7 @@ def _list() -> ResponseReturnValue:
     files = theme_files(here.settings.libraries)
     saved, of = request.args.get("saved", ""), request.args.get("of", "")
     return page(
-        "clinic_themes.html",
+        "clinic-themes.html",
         own=[name for name, path in sorted(files.items()) if here.folder.holds(path)],
         others=[name for name, path in sorted(files.items()) if not here.folder.holds(path)],
         used=preferences(here.settings.libraries).theme,
@@ -65,7 +65,7 @@ def _theme() -> ResponseReturnValue:
     try:
         made = draft(base.text, base.kept.path)
     except NotSaved as wrong:
-        return page("clinic_wrong.html", 409, words=str(wrong))
+        return page("clinic-wrong.html", 409, words=str(wrong))
     if not base.is_own:
         made = replace(made, told={**made.told, "name": ""})
     return _show(here, base, made, "" if not base.is_own else base.name, base.kept.digest if base.is_own else NEW)
@@ -80,7 +80,7 @@ def _theme_post() -> ResponseReturnValue:
     try:
         made = draft(base.text, base.kept.path, told)
     except NotSaved as wrong:
-        return page("clinic_wrong.html", 409, words=str(wrong))
+        return page("clinic-wrong.html", 409, words=str(wrong))
     path = _target(here, base, name, made) if do in {"save", "use"} else None
     if do not in {"save", "use"} and not told["name"]:  # nobody has said yet that it is finished
         made.said.wrong.pop("name", None)
@@ -152,7 +152,7 @@ def _show(  # noqa: PLR0913 - all named
 ) -> Response:
     labels: Mapping[str, str] = LABELS
     return page(
-        "clinic_theme.html",
+        "clinic-theme.html",
         status,
         base=base,
         name=name,

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from workbook.problems import Place, Problem
 from workbook.request import BuildRequest
 from workbook.roster import COLUMNS, Roster, roster_of
-from workbook.web.batching import TABLE, MakeCopies, numbered
+from workbook.web.copies.making import TABLE, MakeCopies, numbered
 from workbook.web.orders import Asked, BadOrder
 from workbook.web.settings import Settings
 from workbook.web.shelf import Stock
@@ -69,7 +69,7 @@ class CopiesOrder:
     get: Literal["zip", "print"]
     title: str
     typed: Typed = field(repr=False)
-    template: ClassVar[str] = "copies_job.html"
+    template: ClassVar[str] = "copies-job.html"
     back: ClassVar[str] = "/copies?gone=1"
     times: ClassVar[int] = 4
     is_page: ClassVar[bool] = False

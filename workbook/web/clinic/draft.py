@@ -12,8 +12,8 @@ from workbook.clinicseed import seed_text
 from workbook.library import Entry, Library
 from workbook.parse import parse
 from workbook.source import read_text
-from workbook.web.clinicfields import FORM, Told
-from workbook.web.clinicform import LABELS, LINE_LABELS, names, told_of, write
+from workbook.web.clinic.fields import FORM, Told
+from workbook.web.clinic.form import LABELS, LINE_LABELS, names, told_of, write
 from workbook.web.saving import Kept, data_of
 from workbook.yamledit import KeptYaml, NotKept
 

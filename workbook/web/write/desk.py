@@ -14,10 +14,10 @@ from workbook.source import SourceFile, read_text
 from workbook.web.house import house
 from workbook.web.looks import VIEWS, edition_of
 from workbook.web.pages import page
-from workbook.web.previewing import Written
-from workbook.web.previews import Seen
 from workbook.web.saving import NEW
-from workbook.web.writefiles import beneath
+from workbook.web.write.files import beneath
+from workbook.web.write.previewing import Written
+from workbook.web.write.previews import Seen
 
 
 @dataclass(frozen=True)
