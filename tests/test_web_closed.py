@@ -14,7 +14,14 @@ from workbook.web.password import BadPasswordFile, Password, Patience
 from workbook.web.settings import Settings
 
 EVIL = "http://evil.example"
-PAGES = ("/", "/programs", "/problems", "/help", "/about", "/modules/slow-breathing", "/worksheets/sleep-diary")
+PAGES = (
+    *("/", "/programs", "/problems", "/help", "/about", "/modules/slow-breathing", "/worksheets/sleep-diary"),
+    *("/write", "/write/modules/slow-breathing", "/write/modules/poisoned", "/write/blocks", "/copies"),
+    *("/clinic", "/clinic/themes", "/programs/skills-group", "/programs/skills-group/change"),
+)
+SAMPLES = {"kind": "modules", "name": "slow-breathing", "view": "standard", "number": "1", "token": "x", "how": "save"}
+"""What stands for the parts of addresses."""
+OPEN_TO_ALL = {"static", "enter", "login", "login_post"}
 SCRIPT = "<script>alert(1)</script>"
 POISON = "{{ 7 * 7 }}"
 
@@ -102,6 +109,42 @@ def test_a_form_needs_the_token_of_its_own_visit(closed: Site, guest: FlaskClien
     assert post(guest, "/modules/slow-breathing", {"token": ""}).status_code == 403
 
 
+def addresses(closed: Site, method: str) -> list[tuple[str, str]]:
+    """Give every address that there is, with the name by which the guard knows it."""
+    found = []
+    for rule in closed.app.url_map.iter_rules():
+        if method in (rule.methods or ()):
+            told = {name: SAMPLES.get(name, "x") for name in rule.arguments}
+            if rule.endpoint.startswith(("program", "builder")):
+                told["name"] = "skills-group"
+            with closed.app.test_request_context():
+                found.append((rule.endpoint, closed.app.url_map.bind("x").build(rule.endpoint, told, method)))
+    return found
+
+
+def test_no_address_is_open_to_strangers(closed: Site):
+    for endpoint, path in addresses(closed, "GET"):
+        status = get(closed.stranger(), path).status_code
+        assert (status == 403) == (endpoint not in OPEN_TO_ALL - {"enter"}), path
+
+
+def test_no_form_works_without_the_token_of_its_visit_or_from_another_site(closed: Site, guest: FlaskClient):
+    forms = [path for endpoint, path in addresses(closed, "POST") if endpoint not in OPEN_TO_ALL]
+    assert len(forms) > 10
+    for path in forms:
+        assert post(guest, path, {"token": ""}).status_code == 403, path
+        assert post(guest, path, Origin=EVIL, Sec_Fetch_Site="cross-site").status_code == 403, path
+        assert post(closed.stranger(), path).status_code == 403, path
+
+
+def test_every_form_refuses_what_is_too_large_for_it(closed: Site, guest: FlaskClient):
+    most = closed.house.settings.limits.largest
+    for endpoint, path in addresses(closed, "POST"):
+        answer = post(guest, path, {"more": "x" * most})
+        assert answer.status_code == 413, endpoint
+        assert "larger than any form here" in answer.text
+
+
 def test_another_sites_page_may_link_here_but_not_embed(guest: FlaskClient):
     link = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
     assert get(guest, "/help", **link).status_code == 200
@@ -148,6 +191,14 @@ def test_every_answer_forbids_inline_scripts_frames_and_sniffing(path: str, gues
         "/modules/slow-breathing/pages/99",
         "/jobs/..%2f..%2fx",
         "/jobs/abc/save",
+        "/write/modules/..%2f..%2fclinic",
+        "/write/programs/skills-group",
+        "/write/modules/con%00",
+        "/write/pictures/x/1.png",
+        "/programs/..%2fx/change",
+        "/programs/skills-group/change/../../../x",
+        "/clinic/..%2fclinic.yaml",
+        "/clinic/theme/..%2fx",
     ],
 )  # fmt: skip
 def test_paths_lead_nowhere(path: str, guest: FlaskClient):
@@ -172,6 +223,12 @@ def test_what_stands_in_a_file_is_text_wherever_it_is_shown(guest: FlaskClient):
         "/modules/poisoned/pages/1",
         f"/?q={SCRIPT}",
         f"/modules/{SCRIPT}",
+        "/write",
+        "/write/modules/poisoned",
+        f"/write/new?kind=modules&title={SCRIPT}",
+        f"/write/new?kind=modules&from={SCRIPT}&title=x",
+        f"/copies?program={SCRIPT}",
+        f"/programs/{SCRIPT}/change",
     ):
         text = get(guest, path).text
         assert SCRIPT not in text, path

@@ -16,6 +16,7 @@ from workbook.cache import Cache
 from workbook.edition import Edition
 from workbook.paths import CONTENT
 from workbook.planning import plan_of, remarks
+from workbook.web.numbers import whole
 from workbook.web.settings import Limits
 
 MODULE = "slow-breathing"
@@ -65,6 +66,18 @@ def test_long_lists_go_on_in_another_page_that_keeps_the_search(guest: FlaskClie
     assert 'href="/?kind=worksheets&amp;page=2"' in first.text
     assert set(titles(first)) | set(titles(second)) == set(library().worksheets)
     assert titles(get(guest, "/?kind=worksheets&page=99")) == titles(second)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *(("0", 0), ("7", 7), ("007", 7), ("200", 200), ("201", None), ("0007", None), ("-1", None), ("٣", None)),
+        *(("1.5", None), (" 1", None), ("", None), (None, None), ("9" * 5000, None), ("²", None)),
+    ],
+)
+def test_numbers_of_forms_are_whole_and_within_their_limits(text: str | None, number: int | None):
+    assert whole(text, 200) == number
+    assert whole("0", -1) is None
 
 
 def test_a_module_calls_a_used_worksheet_as_its_pages_do(guest: FlaskClient):

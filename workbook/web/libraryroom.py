@@ -19,6 +19,7 @@ from workbook.web.filesroom import is_known
 from workbook.web.house import house, visit
 from workbook.web.jobroom import deliver
 from workbook.web.looks import VIEWS, Look
+from workbook.web.numbers import whole
 from workbook.web.orders import BadOrder, handout_order
 from workbook.web.pages import page
 from workbook.web.shelf import KINDS, Row, Stock
@@ -27,6 +28,7 @@ from workbook.web.workshop import Rank
 _ON_A_PAGE = 48
 _MINUTES = (15, 20, 30, 50, 60, 90)
 _LONGEST_SEARCH = 200
+_MOST_MINUTES = _MOST_PAGES = 999
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Choice:
             kind if kind in KINDS else "modules",
             domain if domain in DOMAINS else "",
             topic if topic in stock.library.topics else "",
-            int(minutes) if minutes.isascii() and minutes.isdigit() and 0 < len(minutes) < 4 else None,  # noqa: PLR2004
+            whole(minutes, _MOST_MINUTES),
         )
 
     @property
@@ -79,8 +81,7 @@ def _library() -> ResponseReturnValue:
     found = stock.find(choice.kind, choice.words)
     rows = catalog.choose(found.rows, choice.domain, choice.minutes, choice.topic)
     last = max(1, -(-len(rows) // _ON_A_PAGE))
-    asked = request.args.get("page", "1")
-    number = min(last, max(1, int(asked))) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1  # noqa: PLR2004
+    number = min(last, whole(request.args.get("page"), _MOST_PAGES) or 1)
     shown = rows[(number - 1) * _ON_A_PAGE : number * _ON_A_PAGE]
     looks = {} if choice.kind == "programs" else _first_pages(stock, shown)
     topics = {name: topic.title for name, topic in stock.library.topics.items() if topic.modules}

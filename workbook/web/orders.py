@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 from workbook.edition import Edition, Finish, Medium
 from workbook.model import Program
 from workbook.request import BuildRequest, Packet
+from workbook.web.numbers import whole
 from workbook.web.shelf import Stock
 from workbook.web.tasks import MakeFile
 
@@ -152,9 +153,7 @@ def _one_of(told: Mapping[str, str], key: str, known: tuple[T, ...], usual: T) -
 
 
 def _number(told: Mapping[str, str], key: str, least: int) -> int:
-    text = (told.get(key) or str(least)).strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST_PEOPLE))):
+    number = whole((told.get(key) or str(least)).strip(), MOST_PEOPLE)
+    if number is None or number < least:
         raise BadOrder(f"Write a whole number from {least} to {MOST_PEOPLE} for “{key}”.")
-    if not least <= int(text) <= MOST_PEOPLE:
-        raise BadOrder(f"Write a number from {least} to {MOST_PEOPLE} for “{key}”.")
-    return int(text)
+    return number

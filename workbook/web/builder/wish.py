@@ -14,6 +14,7 @@ from workbook.problems import Problem
 from workbook.source import DataPath
 from workbook.web.builder.shape import Meeting, Shape, plain_text
 from workbook.web.builder.texts import Field, differing, groups
+from workbook.web.numbers import whole
 
 _LONGEST_TITLE = 60
 _MOST_MINUTES = 240
@@ -161,8 +162,7 @@ def _check_title(name: str, title: str, missing: str, mistakes: Mistakes) -> Non
 
 def minutes_of(text: str) -> int:
     """Read the minutes of a session; 0 if that is no number of minutes."""
-    is_number = text.isascii() and text.isdigit() and len(text) < 4  # noqa: PLR2004 - no day is longer
-    return int(text) if is_number and int(text) <= _MOST_MINUTES else 0
+    return whole(text, _MOST_MINUTES) or 0
 
 
 def _values(text: str, mistakes: Mistakes) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from workbook.source import Data
+from workbook.web.numbers import whole
 from workbook.yamledit import KeptYaml
 from workbook.yamlwrite import Value
 
@@ -94,8 +95,8 @@ def _write_yes(file: KeptYaml, key: str, is_meant: bool) -> None:  # noqa: FBT00
 def _line(file: KeptYaml, told: Mapping[str, str], number: int) -> dict[str, Value]:
     """Give a line as it is to be written: with what the form does not show, such as where it was looked up."""
     old = _lines(file.data)
-    was = told.get(f"crisis-{number}-was", "")
-    before = old[int(was)] if was.isascii() and was.isdigit() and int(was) < len(old) else {}
+    was = whole(told.get(f"crisis-{number}-was"), len(old) - 1)
+    before = {} if was is None else old[was]
     line: dict[str, Value] = {**before}
     for key in LINE_LABELS:
         text = told.get(f"crisis-{number}-{key}", "")

@@ -23,6 +23,7 @@ from workbook.web.clinic.lines import National, age_of
 from workbook.web.clinic.picture import NotAPicture
 from workbook.web.conflict import show_conflict
 from workbook.web.house import House, house
+from workbook.web.numbers import whole
 from workbook.web.pages import page
 from workbook.web.saving import NEW, Collision, Kept, NotSaved, digest_of
 from workbook.web.shelf import Stock
@@ -168,13 +169,13 @@ def _crisis_post() -> ResponseReturnValue:
     if request.form.get("do") == "show":
         return redirect("/clinic#national", 303)
     national = _national(here, here.shelf.now())
-    number = request.form.get("line", "")
-    if national is None or not (number.isascii() and number.isdigit() and int(number) < len(national.crisis.lines)):
+    number = whole(request.form.get("line"), len(national.crisis.lines) - 1) if national else None
+    if national is None or number is None:
         abort(404, "There is no such line to call any more. Go back, and load the page again.")
     if not national.is_own and request.form.get("do") != "copy":
-        return page("clinic-copy.html", national=national, number=number, line=national.crisis.lines[int(number)])
+        return page("clinic-copy.html", national=national, number=number, line=national.crisis.lines[number])
     try:
-        data = national.checked(int(number), here.settings.clock())
+        data = national.checked(number, here.settings.clock())
         here.folder.save(national.target, data, request.form.get("was", NEW))
     except Collision as collision:
         return show_conflict(

@@ -10,6 +10,7 @@ from workbook.problems import Place, Problem
 from workbook.request import BuildRequest
 from workbook.roster import COLUMNS, Roster, roster_of
 from workbook.web.copies.making import TABLE, MakeCopies, numbered
+from workbook.web.numbers import whole
 from workbook.web.orders import Asked, BadOrder
 from workbook.web.settings import Settings
 from workbook.web.shelf import Stock
@@ -143,10 +144,10 @@ def _rows(typed: Typed, request: BuildRequest) -> tuple[Roster, tuple[Problem, .
 
 
 def _count(text: str) -> int:
-    text = text.strip()
-    if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_COPIES)) and 1 <= int(text) <= MOST_COPIES:
-        return int(text)
-    raise NotYet("count", f"Write a whole number of copies from 1 to {MOST_COPIES}.")
+    number = whole(text.strip(), MOST_COPIES)
+    if not number:
+        raise NotYet("count", f"Write a whole number of copies from 1 to {MOST_COPIES}.")
+    return number
 
 
 def empty_table() -> bytes:

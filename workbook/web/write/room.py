@@ -5,9 +5,11 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Response, abort, redirect, request
 from flask.typing import ResponseReturnValue
 
+from workbook.source import MAX_BYTES
 from workbook.telling import IS_ID
 from workbook.web.conflict import show_conflict
 from workbook.web.house import house, visit
+from workbook.web.numbers import whole
 from workbook.web.pages import page
 from workbook.web.saving import NEW, Collision, NotSaved, data_of
 from workbook.web.write.desk import Paper, read_only, saved_words, show, written_of
@@ -157,4 +159,4 @@ def _picture(previews: Previews, token: str, number: int) -> ResponseReturnValue
 
 def _line(told: str | None) -> int:
     """Give the number of a line; 1 for what is none."""
-    return int(told) if told and told.isascii() and told.isdigit() and len(told) < 7 else 1  # noqa: PLR2004
+    return whole(told, MAX_BYTES) or 1
