@@ -78,6 +78,17 @@ def test_our_own_handout(visit: Visits, server: Site, clinic: Path):
     assert len(Facts(Path(download.value.path()).read_bytes()).labels) == 4
 
 
+def test_numbers_stand_beside_their_lines_also_at_the_end(visit: Visits, server: Site):
+    page = visit(server)
+    page.goto(f"{server.address}/write/new?kind=modules&title=Long")
+    page.locator(".mirror div").last.wait_for(state="attached")
+    page.locator("#text").evaluate("area => { area.scrollTop = area.scrollHeight }")
+    page.wait_for_function(
+        "() => { const top = document.querySelector('#text').scrollTop;"
+        " return top > 0 && document.querySelector('.mirror').scrollTop === top }"
+    )
+
+
 def test_the_page_follows_the_place_where_one_writes(visit: Visits, server: Site, clinic: Path):
     own_module(clinic, "following")
     page = visit(server)

@@ -4,23 +4,29 @@ All kinds of request take turns in one run. A file that costs the server nothing
 how much longer than that a page takes is a ratio that holds on any machine.
 """
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 
 from tests.benchmarks.clinic import make_clinic
 from tests.benchmarks.measure import NotRun
 from tests.benchmarks.visitor import Served, Visitor, serving
+from workbook import paths
 
 VISITORS = 4
 MANY = 1000
 _TRIES = 30
 MODULE = "slow-breathing"
 YARDSTICK = "a style sheet (the yardstick)"
+_PROSE = re.compile(r" {2,}(?:- )?[^-:#\"'\[\]{}>|]+ [a-z]+\.")
+"""A line of running text that ends a sentence: its last word can be any."""
+_PICTURE = re.compile(r'src="(/write/pictures/[^"]+)"')
 HEAD = ("request", "each second", "median ms", "95th ms", "times the yardstick")
 
 
@@ -105,7 +111,32 @@ def _of_usual(visitors: Sequence[Visitor]) -> list[Kind]:
     return [
         Kind("page of a module", lambda who, _: _some(who.page(f"/modules/{MODULE}")), visitors),
         Kind("cached handout, ordered and fetched", _handout, visitors),
+        Kind("preview of a changed text, and its picture", Typist().type, visitors),
+        Kind("the same, one visitor", Typist().type, visitors[:1]),
     ]
+
+
+class Typist:
+    """Changes one word in a shipped module, each time at another place, and looks at the page where it stands."""
+
+    def __init__(self) -> None:
+        file = next((paths.CONTENT / "modules").rglob(f"{MODULE}.yaml"))
+        self._lines = file.read_text(encoding="utf-8").splitlines()
+        self._places = [number for number, line in enumerate(self._lines) if _PROSE.fullmatch(line)]
+        self._count = count()
+
+    def type(self, who: Visitor, _: int) -> None:
+        """Change a word, and wait for the picture of its page."""
+        number = next(self._count)
+        place = self._places[number % len(self._places)]
+        lines = [*self._lines]
+        lines[place] = f"{lines[place].rpartition(' ')[0]} word{number}."
+        told = {"kind": "modules", "name": MODULE, "view": "standard", "line": str(place + 1), "text": "\n".join(lines)}
+        status, _, data = who.send("/write/preview", told)
+        found = _PICTURE.search(data.decode())
+        if status != 200 or not found:
+            raise NotRun(f"a preview gave {status} and no picture")
+        _some(who.page(found[1]))
 
 
 def _handout(who: Visitor, _: int) -> None:

@@ -16,7 +16,7 @@ WORDS = {
     State.PROBLEMS: "Something in the files has to be mended first",
     State.STOPPED: "Stopped",
     State.TIME: "It took too long, and was stopped",
-    State.MEMORY: "It needed too much memory, and was stopped",
+    State.MEMORY: "It was ended, most likely because it needed too much memory",
     State.MISTAKE: "A mistake of the program: nothing was made",
 }
 
