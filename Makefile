@@ -36,7 +36,7 @@ pytest: developer ## Run the tests only
 proof: developer ## Look at everything that is printed in every edition (the tests see each in one, in turn): half an hour
 	@sh .ci/setup tests
 	@echo "proof: pytest, every edition"
-	@WORKBOOK_EVERY_EDITION=1 .venv/bin/pytest -n auto tests/test_quality.py tests/test_bind.py tests/test_pages.py tests/test_pdf_conformance.py tests/test_forms.py
+	@WORKBOOK_EVERY_EDITION=1 .venv/bin/pytest -n auto tests/test_quality.py tests/test_bind.py tests/test_pages.py tests/test_pdf_conformance.py tests/test_forms.py tests/test_cache.py tests/test_layout.py tests/test_webpage_in_browser.py
 
 bench: program ## Measure against other ways to print the same: make bench [BENCH="--only W1,W2 --runs 3"]
 	@sh .ci/setup bench

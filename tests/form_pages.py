@@ -36,8 +36,8 @@ def library() -> Library:
 HANDOUTS = sorted([*library().modules, *library().worksheets])
 FORMS: list[tuple[str, Size]] = [
     *((name, size) for name in PAGES for size in SIZES),
-    *((name, SIZES[i % 2]) for i, name in enumerate(some(library().modules, 3))),
-    *((name, SIZES[i % 2]) for i, name in enumerate(some(library().worksheets, 5))),
+    *((name, SIZES[i % 2]) for i, name in enumerate(some(library().modules, 5))),
+    *((name, SIZES[i % 2]) for i, name in enumerate(some(library().worksheets, 8))),
     *((name, SIZES[i % 2]) for i, name in enumerate(BLOCKS) if not name.endswith(("-smallest", "-largest"))),
 ]
 """What is set as a form, and how large: some modules, sheets and blocks in one of two sizes, pages in both."""

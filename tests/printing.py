@@ -164,13 +164,13 @@ def blocks() -> list[str]:
 
 
 def samples() -> list[tuple[str, str]]:
-    """Every sample with an edition: the smallest in standard print, the largest in large, the usual in one in turn."""
+    """Every usual sample in one edition, in turn, and the largest in large print; with ALL, all in both."""
     small, large = "standard", "large-a4-grey-facilitator"
     if ALL:
         return [(name, edition) for name in blocks() for edition in (small, large)]
     usual = [name for name in blocks() if not name.endswith(("-smallest", "-largest"))]
     found = [(name, (small, large)[i % 2]) for i, name in enumerate(usual)]
-    return found + [(name, small if name.endswith("-smallest") else large) for name in blocks() if name not in usual]
+    return found + [(name, large) for name in blocks() if name.endswith("-largest")]
 
 
 def programs() -> list[Job]:
@@ -185,9 +185,9 @@ def programs() -> list[Job]:
 
 
 def handouts() -> list[Job]:
-    """Every third module, every fifth worksheet, in one of three editions, in turn; with ALL, all in all."""
+    """Every fourth module, every seventh worksheet, in one of three editions, in turn; with ALL, all in all."""
     editions = ("large-grey", "a4-facilitator", "standard")
-    modules, sheets = some(library().modules, 3), some(library().worksheets, 5)
+    modules, sheets = some(library().modules, 4), some(library().worksheets, 7)
     if ALL:
         every = [Job("module", name, edition) for name in modules for edition in editions]
         return every + [Job("worksheet", name, edition) for name in sheets for edition in editions]

@@ -316,7 +316,7 @@ def seen_on(workbook: Workbook) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("number", "name"), [*enumerate([*some(library().modules, 3), *some(library().worksheets, 5)])]
+    ("number", "name"), [*enumerate([*some(library().modules, 4), *some(library().worksheets, 7)])]
 )
 def test_handouts_are_as_they_should_be(number: int, name: str) -> None:
     editions = list(EDITIONS) if ALL else [EDITIONS[number % 4]]

@@ -82,8 +82,22 @@ def test_the_visit_has_ended_while_somebody_writes(visit: Visits, server: Site, 
     visit.complaints[:] = [told for told in visit.complaints if "403" not in told]
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_closing_the_visit_throws_away_what_was_not_saved_after_asking(visit: Visits, server: Site):
+    page = visit(server)
+    page.goto(f"{server.address}/write/new?kind=modules&title=Left+behind")
+    page.locator("#text").press_sequentially("# my words\n")
+    page.wait_for_function("() => Object.keys(localStorage).some(key => key.startsWith('workbook:'))")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Close this visit").click()
+    expect(page.locator("#text")).to_be_visible()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Close this visit").click()
+    expect(page.locator("#text")).to_have_count(0)
+    page.goto(server.link())
+    assert page.evaluate("() => Object.keys(localStorage).filter(key => key.startsWith('workbook:'))") == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(PHONE, "dark"), (DESK, "light")])
 def test_no_state_has_a_barrier_or_scrolls_sideways(width: int, scheme: str, visit: Visits, server: Site, clinic: Path):
     own_module(clinic, "state")
     own_module(clinic, "broken", "id: broken\ntitle: Broken\nminutes: soon\n")

@@ -132,7 +132,7 @@ class Typist:
         lines = [*self._lines]
         lines[place] = f"{lines[place].rpartition(' ')[0]} word{number}."
         told = {"kind": "modules", "name": MODULE, "view": "standard", "line": str(place + 1), "text": "\n".join(lines)}
-        status, _, data = who.send("/write/preview", told)
+        status, _head, data = who.send("/write/preview", told)
         found = _PICTURE.search(data.decode())
         if status != 200 or not found:
             raise NotRun(f"a preview gave {status} and no picture")

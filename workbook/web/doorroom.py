@@ -64,7 +64,6 @@ def _leave() -> ResponseReturnValue:
     here.door.send_away(visit())
     response = redirect("/login", 303) if here.settings.password else page("left.html")
     response.delete_cookie(here.settings.cookie, path="/", secure=here.settings.is_secure, httponly=True)
-    response.headers["Clear-Site-Data"] = '"storage"'  # text that was not saved, too
     return response
 
 

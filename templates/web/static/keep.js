@@ -7,12 +7,14 @@ const WAIT = 300;
 const SKIP = new Set(["token", "do"]);
 
 const form = document.querySelector("form[data-keep]");
+let leaving = false;
 
 function told() {
   return [...new FormData(form)].filter(([name, value]) => !SKIP.has(name) && typeof value === "string");
 }
 
 function store(key, pairs) {
+  if (leaving) return;
   try {
     localStorage.setItem(key, JSON.stringify({ at: Date.now(), pairs }));
   } catch {
@@ -113,15 +115,18 @@ function keep() {
 
 if (form) keep();
 
-// Closing the visit empties what the browser keeps for these pages; the server asks it to.
+// Closing the visit throws away all that is kept, after asking.
 document.querySelector('form[action="/leave"]')?.addEventListener("submit", (event) => {
-  let kept = 0;
+  let kept = [];
   try {
-    kept = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).length;
+    kept = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
   } catch {
     return;
   }
-  if (kept && !confirm("There is text in this browser that was not saved. Closing the visit throws it away.")) {
+  if (kept.length && !confirm("There is text in this browser that was not saved. Closing the visit throws it away.")) {
     event.preventDefault();
+    return;
   }
+  leaving = true;
+  kept.forEach(forget);
 });
