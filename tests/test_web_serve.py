@@ -9,6 +9,7 @@ import stat
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
@@ -30,11 +31,11 @@ def family(tmp_path: Path) -> Iterator[Family]:
         os.kill(number, signal.SIGKILL)
 
 
-def start(family: Family, *arguments: str) -> tuple[subprocess.Popen[str], int, str]:
+def start(family: Family, *arguments: str, **told: str) -> tuple[subprocess.Popen[str], int, str]:
     """Start it; give the process, the port and the path of the link."""
     aside = family.folder / "aside"
     aside.mkdir()
-    process = family.start("serve", "--no-browser", "--workers", "1", *arguments, TMPDIR=str(aside))
+    process = family.start("serve", "--no-browser", "--workers", "1", *arguments, TMPDIR=str(aside), **told)
     assert process.stderr
     for line in process.stderr:
         if found := _LINK.search(line):
@@ -48,6 +49,34 @@ def ask(port: int, path: str, **headers: str) -> http.client.HTTPResponse:
         answer = line.getresponse()
         answer.read()
         return answer
+
+
+@needs_proc
+def test_without_a_folder_the_one_among_the_documents_is_made_when_something_is_saved(family: Family, tmp_path: Path):
+    home = tmp_path / "home"
+    (home / "Documents").mkdir(parents=True)
+    process, port, path = start(family, HOME=str(home))
+    cookie = (ask(port, path).getheader("Set-Cookie") or "").partition(";")[0]
+    page = ask(port, "/write", Cookie=cookie)
+    assert page.status == 200
+    assert not list((home / "Documents").iterdir())
+    form = urlencode({"token": token(port, cookie), "do": "save", "was": "", "text": "id: calm\n"})
+    told = {"Cookie": cookie, "Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as line:
+        line.request("POST", "/write/modules/calm", form, told)
+        assert line.getresponse().status == 303
+    assert (home / "Documents" / "Workbook" / "modules" / "calm.yaml").read_text(encoding="utf-8") == "id: calm\n"
+    process.terminate()
+    process.communicate(timeout=20)
+
+
+def token(port: int, cookie: str) -> str:
+    """Give the token that stands in the forms of a visit."""
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as line:
+        line.request("GET", "/help", headers={"Cookie": cookie})
+        found = re.search(r'name="token" value="([^"]+)"', line.getresponse().read().decode())
+    assert found
+    return found[1]
 
 
 @needs_proc
