@@ -86,8 +86,10 @@ class Served:
 
     def memory_mb(self) -> float:
         """Give the resident memory of the server and of the processes that it has started, in megabytes (Linux)."""
-        kids = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii").split()
-        return sum(map(_resident, [self.process.pid, *map(int, kids)])) / 1000
+        kids: list[int] = []
+        for thread in Path(f"/proc/{self.process.pid}/task").iterdir():  # each thread knows those that it has started
+            kids += map(int, (thread / "children").read_text(encoding="ascii").split())
+        return sum(map(_resident, [self.process.pid, *kids])) / 1000
 
 
 def _resident(process: int) -> int:
