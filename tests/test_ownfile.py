@@ -12,7 +12,7 @@ from tests.arrangements import BASES, PROGRAMS, arrangements
 from tests.printing import library
 from workbook.model import Program, Worksheet
 from workbook.ownfile import Start, Wish, copied, outcome, start_from, start_new, text_for
-from workbook.ownwords import ORIGINAL, Words
+from workbook.ownwords import ORIGINAL, Words, reworded
 
 PATH = Path("ours.yaml")
 HAND = """\
@@ -177,6 +177,13 @@ def test_notes_and_what_is_left_out_are_changed_and_taken_back():
     assert "note:" not in text
     assert "drop:" not in text
     assert "practice-log" in [one.id for one in after.modules["slow-breathing"].worksheets]
+
+
+def test_with_the_last_of_two_notes_the_other_goes_too():
+    data = {"at": "slow-breathing", "note": "One."}, {"at": "slow-breathing", "note": "Two."}
+    stay, more = reworded(data, Words(notes={"slow-breathing": "Three."}), {"slow-breathing"})
+    assert (stay, more) == ([data[0], {**data[1], "note": "Three."}], [])
+    assert reworded(data, Words(), {"slow-breathing"}) == ([], [])
 
 
 def test_words_of_a_module_that_is_not_there_are_not_written():

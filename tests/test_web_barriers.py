@@ -80,7 +80,7 @@ def test_the_door_has_no_barrier(browser: Browser, shared_folder: Path):
 def test_pictures_come_by_themselves(visit: Visits, shared_folder: Path):
     with served(shared_folder / "cache", draws=True, limits=Limits(patience=0)) as drawing:
         page = visit(drawing)
-        page.goto(f"{drawing.address}/?q=panic&minutes=30")
+        page.goto(f"{drawing.address}/?q=panic&domain=grounding")
         expect(page.locator("img[data-waiting]")).to_have_count(0, timeout=PATIENCE)
         expect(page.locator(".card img").first).to_have_js_property("naturalWidth", 510, timeout=PATIENCE)
 

@@ -392,6 +392,31 @@ def test_a_file_that_was_written_by_hand_keeps_its_comments(shared_folder: Path,
         assert "remove: solving-problems" in (tmp_path / "programs" / "another.yaml").read_text(encoding="utf-8")
 
 
+def test_values_that_nobody_touched_stay_as_they_were_written(shared_folder: Path, tmp_path: Path):
+    values = 'values:\n  place: |-\n    Room 4\n    Second floor\n  day: "Tuesday  at ten"\n'
+    file = clinic(tmp_path, HAND.replace("changes:", f"{values}changes:"))
+    with site(shared_folder / "cache", tmp_path) as made:
+        builder = Builder(made.guest(), "/programs/ours/change")
+        builder.do("show", title="Theirs")
+        assert builder.do("save").status_code == 303
+        assert values in file.read_text(encoding="utf-8")
+
+
+def test_a_mistake_in_the_words_of_a_module_is_told_with_its_title(guest: FlaskClient):
+    builder = Builder(guest)
+    answer = builder.do("show", **{"title": "Ours", f"text:{MODULE}:title": ""})
+    assert f'<a href="#module:{MODULE}">In the words of “{TITLE}”: ' in answer.text
+    assert "Press “Words” there." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [("worry", " found for “worry”."), ("xyzzyq", "No modules found for “xyzzyq”.")]
+)
+def test_a_search_tells_what_it_has_found(words: str, said: str, guest: FlaskClient):
+    answer = Builder(guest).do("find", q=words)
+    assert said in answer.text
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

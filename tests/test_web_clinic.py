@@ -151,6 +151,14 @@ def test_a_file_that_was_written_by_hand_keeps_its_comments_and_order(guest: Fla
     assert not read_clinic(folder)[2]
 
 
+@pytest.mark.parametrize("unseen", ["\ufeff", "\x01", "\x1b", "\x7f", "\ufffe", "\u2028"])
+def test_what_cannot_be_seen_is_not_written(unseen: str, guest: FlaskClient, folder: Path):
+    written(folder)
+    told = fields(get(guest, "/clinic").text)
+    assert send(guest, {**told, "name": f"Mill{unseen}side"}).status_code == 303
+    assert "Millside" in (folder / "clinic.yaml").read_text(encoding="utf-8")
+
+
 def test_lines_are_taken_away_by_emptying_them(guest: FlaskClient, folder: Path):
     written(folder)
     told = fields(get(guest, "/clinic").text)
@@ -312,6 +320,9 @@ def test_a_logo_is_named_by_what_it_is_and_shown(file: bytes, name: str, guest: 
         (SVG.replace(b"<rect", b"<foreignObject/><rect"), "has a script"),
         (SVG.replace(b"<rect", b'<image href="https://x.example/a.png"/><rect'), "outside itself"),
         (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG, "outside itself"),
+        (SVG.replace(b"<rect", b'<rect stroke="u&#114;l(#p)"'), "outside itself"),
+        (SVG.replace(b"<rect", b"<style>rect { fill: \\75rl(http://x/) }</style><rect"), "outside itself"),
+        (SVG.replace(b"<rect", b"<animateMotion/><rect"), "moves in it"),
         (SVG.replace(b"</svg>", b""), "damaged"),
         (b"<html><svg></svg></html>", "no SVG"),
     ],

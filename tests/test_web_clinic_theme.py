@@ -104,6 +104,15 @@ def test_what_theme_files_refuse_is_refused_at_its_field(
     assert not [*folder.glob("themes/*")]
 
 
+@pytest.mark.parametrize("accents", ["accents:\n", "accents: x\n", "accents: []\n"])
+def test_accents_that_are_none_can_be_given(accents: str, guest: FlaskClient, folder: Path):
+    (folder / "themes").mkdir(parents=True, exist_ok=True)
+    (folder / "themes" / "mine.yaml").write_text(f"name: Mine\n{accents}", encoding="utf-8")
+    answer = post(guest, "/clinic/theme", form(guest) | {"of": "mine", "accents-coping": "#7a4f1d", "do": "check"})
+    assert answer.status_code in {200, 400}
+    (folder / "themes" / "mine.yaml").unlink()
+
+
 def test_a_check_shows_contrasts_and_writes_nothing(guest: FlaskClient, folder: Path):
     told = form(guest) | {"soft": "#aaaaaa", "do": "check"}
     answer = post(guest, "/clinic/theme", told)
@@ -173,5 +182,6 @@ def test_files_that_cannot_be_changed_from_here(guest: FlaskClient, folder: Path
     (folder / "clinic.yaml").write_text("name: &a Harbor\n", encoding="utf-8")
     told = form(guest) | {"id": "harbor", "name": "Harbor", "do": "use"}
     answer = post(guest, "/clinic/theme", told)
-    assert "The theme is saved. Choose it on the page" in answer.text
+    assert answer.status_code == 303
+    assert "To print in “harbor”, choose it on the page" in get(guest, answer.headers["Location"]).text
     assert (folder / "themes" / "harbor.yaml").exists()

@@ -93,7 +93,7 @@ def test_a_module_tells_what_a_facilitator_needs(guest: FlaskClient):
     assert "No clinic has reviewed this text yet." in text
     for heading in (
         "Use it when",
-        "Leave it when",
+        "Do not use it when",
         "Risk, and what to do",
         "Minute plans",
         "Evidence",

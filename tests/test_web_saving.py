@@ -17,6 +17,7 @@ from workbook.aside import PREFIX, written_aside
 from workbook.web.conflict import Line, compare
 from workbook.web.saving import NEW, Collision, Folder, NotSaved, data_of, digest_of, text_of
 from workbook.web.settings import Settings
+from workbook.web.shelf import Shelf
 
 
 def folder_of(tmp_path: Path, *named: Path) -> Folder:
@@ -77,6 +78,22 @@ def test_a_change_meanwhile_is_a_collision_and_stays(folder: Folder):
     assert found.value.now == b"somebody else\n"
     assert path.read_bytes() == b"somebody else\n"
     folder.save(path, b"two\n", digest_of(b"somebody else\n"))
+    assert path.read_bytes() == b"two\n"
+
+
+def test_saving_the_same_twice_is_no_collision(folder: Folder):
+    path = folder.path("modules", "calm")
+    folder.save(path, b"one\n", NEW)
+    assert folder.save(path, b"one\n", NEW).data == b"one\n"
+
+
+def test_a_link_inside_the_folder_stays_one(folder: Folder):
+    path = folder.path("modules", "calm")
+    was = folder.save(path, b"one\n", NEW).digest
+    link = folder.path("modules", "linked")
+    link.symlink_to(path)
+    assert folder.save(link, b"two\n", was).path == link
+    assert link.is_symlink()
     assert path.read_bytes() == b"two\n"
 
 
@@ -189,6 +206,27 @@ def test_what_is_raised_while_writing_leaves_nothing(tmp_path: Path):
         write_badly()
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
     assert target.read_bytes() == b"old"
+
+
+def test_a_comparison_of_many_equal_lines_takes_no_time_and_shows_the_change():
+    theirs = "#\n" * 60_000
+    lines = list(compare(theirs, f"{theirs}# more\n"))
+    assert Line("mine", 60_001, "# more") in lines
+
+
+def test_links_that_lead_nowhere_or_in_circles_hide_no_file(tmp_path: Path):
+    settings = Settings(ADDRESS, tmp_path / "cache", lambda: TODAY, (tmp_path / "clinic",))
+    modules = tmp_path / "clinic" / "modules"
+    modules.mkdir(parents=True)
+    (modules / ".#lock.yaml").symlink_to("somebody@nowhere.123")
+    (modules / "a").symlink_to(".")
+    (modules / "b").symlink_to(".")
+    shelf = Shelf(settings)
+    seen = {shelf.stamp()}
+    for name in ("one", "two", "zzz"):
+        (modules / f"{name}.yaml").write_text("id: x\n", encoding="utf-8")
+        seen.add(shelf.stamp())
+    assert len(seen) == 4
 
 
 def test_texts_of_pages_become_files_with_the_line_ends_of_yaml():

@@ -78,6 +78,20 @@ def test_what_nobody_wants_any_more_is_stopped(shop: Shop):
     assert shop.is_well()
 
 
+def test_what_is_withdrawn_before_it_begins_is_over_at_once(shop: Shop):
+    busy = [shop.make(Endless()) for _ in range(2)]
+    while not all(one.of for one in busy):
+        time.sleep(0.02)
+    waiting = shop.make(Fine(1))
+    shop.workshop.withdraw(waiting)
+    assert waiting.over.is_set()
+    assert waiting.state is State.STOPPED
+    for one in busy:
+        shop.workshop.withdraw(one)
+        assert shop.ends(one) is State.STOPPED
+    assert shop.is_well()
+
+
 def test_what_can_wait_leaves_a_process_free_and_what_was_asked_for_last_comes_first(shop: Shop):
     long = shop.make(Endless(), Rank.LATER)
     while not long.of:

@@ -149,7 +149,8 @@ def test_numbers_stand_beside_their_lines_however_long_these_are(visit: Visits, 
         count = len(area.input_value().split("\n"))
         expect(page.locator(".mirror > div")).to_have_count(count)
         heights = page.evaluate(
-            "[document.querySelector('.mirror').scrollHeight, document.getElementById('text').scrollHeight]"
+            "['.mirror', '#text'].map(name => { const one = document.querySelector(name);"
+            " return one.scrollHeight - parseFloat(getComputedStyle(one).paddingBottom) })"
         )
         assert abs(heights[0] - heights[1]) <= 2
         area.press("Control+End")

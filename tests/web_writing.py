@@ -2,13 +2,12 @@
 
 import html
 import re
-import time
 from pathlib import Path
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.web_server import get, post, token_of
+from tests.web_server import get, post
 from workbook.paths import CONTENT, SEEDS
 
 MODULE = "slow-breathing"
@@ -79,20 +78,3 @@ def parts(answer: TestResponse) -> list[str]:
 def line_of(text: str, words: str) -> int:
     """Give the number of the first line that has these words."""
     return next(number for number, line in enumerate(text.splitlines(), 1) if words in line)
-
-
-def seconds_of_previews(client: FlaskClient, text: str, name: str) -> list[float]:
-    """Give the seconds from asking to having the picture, for changed texts of a module, all over its file.
-
-    Ask once before: then the process that makes them is warm, as it is when somebody begins to type.
-    """
-    token = token_of(client)
-    count = len(text.splitlines())
-    took = []
-    for number in range(15):
-        changed = text.replace("tagline: ", f"tagline: {'ABCDEFGHIJKLMNO'[number]}", 1)
-        begun = time.perf_counter()
-        answer = preview(client, changed, 1 + number * count // 15, name=name, token=token)
-        assert pictures(client, answer)
-        took.append(time.perf_counter() - begun)
-    return took

@@ -12,15 +12,18 @@ PREFIX = ".workbook-"
 
 
 @contextlib.contextmanager
-def written_aside(target: Path, mode: int | None = None, *, lasting: bool = False) -> Iterator[IO[bytes]]:
+def written_aside(
+    target: Path, mode: int | None = None, *, lasting: bool = False, prefix: str = PREFIX
+) -> Iterator[IO[bytes]]:
     """Give a stream; what was written to it becomes ``target`` at the end, unless something was raised.
 
     Only its owner can read the file, unless ``mode`` says otherwise. A ``lasting`` one survives a power cut as well:
-    it is on the disk before it gets its name. Raise OSError if the file cannot be written.
+    it is on the disk before it gets its name.
+    ``prefix`` is what its name begins with until then. Raise OSError if the file cannot be written.
     """
     aside: Path | None = None
     try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=PREFIX, delete=False) as stream:  # mode 0600
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=prefix, delete=False) as stream:  # mode 0600
             aside = Path(stream.name)
             yield stream
             if lasting:

@@ -8,10 +8,10 @@ longest time go first when the folder grows beyond its limit.
 import contextlib
 import hashlib
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbook.aside import written_aside
 from workbook.fragment import Damaged, Fragment, dump, load
 
 LIMIT_BYTES = 256 * 2**20
@@ -84,18 +84,12 @@ class Cache:
 
     def _write(self, path: Path, data: bytes) -> None:
         """Write a file aside, and rename it."""
-        aside = ""
         try:
             self._prepare(path.parent)
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".aside-", delete=False) as stream:
-                aside = stream.name
+            with written_aside(path, prefix=".aside-") as stream:
                 stream.write(data)
-            Path(aside).replace(path)
         except OSError as error:
             self.trouble = f"{error.strerror} ({self.folder})"
-            if aside:
-                with contextlib.suppress(OSError):
-                    Path(aside).unlink()
 
     def is_usable(self) -> bool:
         """Tell whether the folder is there, or can be made."""

@@ -237,7 +237,7 @@ def _show_module(library: Library, module: Module) -> str:
             "",
             "Use it when",
             textwrap.indent(textwrap.fill(module.facilitator.use_when, 90), "  "),
-            "Leave it when",
+            "Do not use it when",
             textwrap.indent(textwrap.fill(module.facilitator.avoid_when, 90), "  "),
             "",
             "Evidence",

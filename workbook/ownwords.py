@@ -30,14 +30,18 @@ def reworded(changes: Sequence[Written], words: Words, modules: Container[str]) 
     left = {place: text for place, text in words.texts.items() if not _is_dropped(place[0], words.drops)}
     notes = {at: note for at, note in words.notes.items() if not _is_dropped(at, words.drops)}
     seen: set[str] = set()
+    gone: set[str] = set()
     stay: list[Written] = []
     for change in reversed(changes):  # the last one counts
         at = str(change.get("at", ""))
         if "drop" in change and (at, change["drop"]) not in words.drops:
             continue
+        if "note" in change and at in gone:
+            continue
         if "note" in change and ("/" in at or at in modules) and at not in seen:
             seen.add(at)
             if at not in notes:
+                gone.add(at)
                 continue
             stay.append({**change, "note": notes.pop(at)})
         elif "set" in change:

@@ -23,6 +23,11 @@ _IN_ONE_LINE = (
 )
 
 
+def typed(text: str) -> str:
+    """Give a text as it was typed into one line: without what cannot be seen, and with single spaces."""
+    return " ".join(NOT_TEXT.sub("", text).split())
+
+
 def character_problems(text: str, name: str) -> Iterator[Problem]:
     """Find what cannot be seen on a screen: control characters, line separators and spaces that are no spaces."""
     for count, found in enumerate(NOT_TEXT.finditer(text)):

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    default=0,
     metavar="N",
-    help="The port: any free one, unless this says otherwise.",
+    help="The port: 8471, or any free one if that is taken, unless this says otherwise.",
 )
 @click.option(
     "--host",
@@ -54,7 +53,7 @@ if TYPE_CHECKING:
 @cache_folder_option
 @workers_option("How many processes make files: one for each core, and two at least, unless this says otherwise.")
 @click.pass_obj
-def serve_command(libraries: tuple[Path, ...], /, host: str, port: int, **options: Any) -> None:
+def serve_command(libraries: tuple[Path, ...], /, host: str, port: int | None, **options: Any) -> None:
     """Open Workbook in the browser: look at pages, choose and print, without a terminal.
 
     Only this computer can reach it, and only the browser that opens the link. Ctrl-C ends it. Nothing that is made is
@@ -77,7 +76,7 @@ def serve_command(libraries: tuple[Path, ...], /, host: str, port: int, **option
     if options["made"]:
         _make_password(options["made"])
         return
-    from workbook.web.serve import address_of, is_local, listen, serve  # noqa: PLC0415 - help needs no server
+    from workbook.web.serve import address_of, is_local, listen, listen_anywhere, serve  # noqa: PLC0415 - help needs no server
     from workbook.web.settings import Settings  # noqa: PLC0415
     from workbook.workers import cores  # noqa: PLC0415
 
@@ -93,11 +92,11 @@ def serve_command(libraries: tuple[Path, ...], /, host: str, port: int, **option
     password = _password(options["password_file"]) if options["password_file"] else None
     need_folders(load(libraries))
     try:
-        door = listen(host, port)
+        door = listen(host, port) if port is not None else listen_anywhere(host)
     except OSError as error:
-        raise Failed(
-            f"Port {port} at {host} cannot be used: {error.strerror or error}. Choose another with  --port N"
-        ) from None
+        what = host if port is None else f"Port {port} at {host}"
+        hint = "" if port is None else " Choose another with  --port N"
+        raise Failed(f"{what} cannot be used: {error.strerror or error}.{hint}") from None
     settings = Settings(
         address or address_of(host, door),
         cache_folder(options["folder"]),

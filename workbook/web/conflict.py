@@ -11,6 +11,8 @@ from workbook.web.saving import NEW, Collision, digest_of, text_of
 
 _AROUND = 2
 """Lines that are the same and are shown around those that differ."""
+_MOST = 2000
+"""Lines that are compared one by one; more would take seconds."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ def show_conflict(  # noqa: PLR0913 - all named
 def compare(theirs: str, mine: str) -> Iterator[Line]:
     """Give the lines that differ, and a few around them."""
     old, new = theirs.splitlines(), mine.splitlines()
-    for number, group in enumerate(SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_AROUND)):
+    is_large = len(old) + len(new) > _MOST  # then lines that stand there often are no help to find others
+    for number, group in enumerate(SequenceMatcher(None, old, new, autojunk=is_large).get_grouped_opcodes(_AROUND)):
         if number:
             yield Line("gap", 0, "")
         for what, first, last, start, end in group:

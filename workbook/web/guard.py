@@ -66,6 +66,8 @@ def _before() -> ResponseReturnValue | None:
     if g.visit is None and request.endpoint not in _OPEN_TO_ALL:
         if settings.password and request.method in _READING:
             return redirect("/login", 303)
+        if settings.password:
+            abort(403, "You were signed out. Sign in again, then go back to the page you came from.")
         abort(403, "Workbook does not know this browser yet. Open the link that stands in the terminal.")
     if g.visit and request.method not in _READING and not is_token(g.visit, request.form.get("token", "")):
         abort(403, "This form is out of date. Go back, load the page again, and send it once more.")

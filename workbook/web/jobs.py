@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock, Timer
@@ -131,16 +132,18 @@ class Jobs:
         with self._lock:
             for job in [job for job in self._jobs.values() if is_meant(job)]:
                 del self._jobs[job.id]
+                self._workshop.withdraw(job.ticket)
                 job.ticket.forget()
 
     def _tidy(self) -> None:
         """Let go of what is old, and of the oldest where there is too much."""
         now = time.monotonic()
         over = [job for job in self._jobs.values() if job.ticket.state.is_over]  # the oldest first
-        size = sum(job.size for job in over)
-        for number, job in enumerate(over):
-            if now - job.begun > _LASTS or len(over) - number > _MOST_KEPT or size > _MOST_BYTES:
+        kept, size = Counter(job.visit for job in over), sum(job.size for job in over)
+        for job in over:
+            if now - job.begun > _LASTS or kept[job.visit] > _MOST_KEPT or size > _MOST_BYTES:
                 del self._jobs[job.id]
+                kept[job.visit] -= 1
                 size -= job.size
                 job.ticket.forget()
 

@@ -69,7 +69,7 @@ class Looks:
             of, ticket = self._tickets.get(wanted, ("", None))
             if ticket is None or of != state or (ticket.rank > rank and ticket.state is State.WAITING):
                 if ticket and ticket.state is State.WAITING:  # what is being drawn is of use to the cache
-                    ticket.stop()
+                    self._workshop.withdraw(ticket)
                 ticket = self._hand_in(stock, wanted, rank, today)
                 self._tickets[wanted] = state, ticket
             ticket.asked = max(ticket.asked if of == state else 0.0, asked)

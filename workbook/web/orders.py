@@ -24,6 +24,8 @@ FORMS: dict[str, str] = {
 """What a file can be."""
 
 MOST_PEOPLE = 100
+_CALLED = {"people": "People", "spare": "Spare copies"}
+"""What the fields for numbers are called."""
 
 
 class BadOrder(ValueError):  # noqa: N818 - reads as what happened
@@ -130,7 +132,7 @@ def program_order(
         more["sessions"] = (number,)
     if part == "packet":
         if asked.edition.medium == "screen" or asked.form == "booklet":
-            raise BadOrder("A packet is printed as it is. Choose “PDF to print”.")
+            raise BadOrder("“All papers for a session” are printed as they are. Choose “PDF to print”.")
         more["packet"] = Packet("session", _number(told, "people", 1), _number(told, "spare", 0))
     request = BuildRequest(
         today,
@@ -155,5 +157,5 @@ def _one_of(told: Mapping[str, str], key: str, known: tuple[T, ...], usual: T) -
 def _number(told: Mapping[str, str], key: str, least: int) -> int:
     number = whole((told.get(key) or str(least)).strip(), MOST_PEOPLE)
     if number is None or number < least:
-        raise BadOrder(f"Write a whole number from {least} to {MOST_PEOPLE} for “{key}”.")
+        raise BadOrder(f"Write a whole number from {least} to {MOST_PEOPLE} for “{_CALLED[key]}”.")
     return number

@@ -9,6 +9,7 @@ from workbook.domains import DOMAINS
 from workbook.environment import environment_of
 from workbook.inline import to_html, to_plain
 from workbook.problems import count
+from workbook.web.hints import in_browser
 from workbook.web.house import house
 from workbook.web.settings import LOOPBACK
 from workbook.web.shelf import KINDS
@@ -43,6 +44,7 @@ def page(template: str, status: int = 200, **told: Any) -> Response:  # noqa: AN
             said=_said,
             plain=to_plain,
             count=count,
+            hint=in_browser,
             **told,
         )
     )

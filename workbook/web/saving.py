@@ -78,7 +78,7 @@ class Folder:
     def path(self, kind: str, name: str) -> Path:
         """Give where a new file of a kind ("modules", "programs", ...) lies. Raise NotSaved for what is no id."""
         if self.root is None:
-            raise NotSaved("There is no folder to save into. Start Workbook with  workbook --library FOLDER serve")
+            raise NotSaved("There is no folder to save into. Ask whoever started Workbook to name your clinic's.")
         if not IS_ID.fullmatch(name):
             raise NotSaved("A name for a file has lower-case letters, digits and hyphens, such as  calm-mornings")
         return self.root / kind / f"{name}.yaml"
@@ -106,14 +106,17 @@ class Folder:
             raise NotSaved(f"{path.name} does not lie in your clinic's folder, so it is not changed from here.")
         if len(data) > MAX_BYTES and path.suffix == ".yaml":
             raise NotSaved(f"A file has {MAX_BYTES:,} bytes at most.")
+        target = real_path(path)  # a link stays one
         try:
             with self._alone():
-                path.parent.mkdir(parents=True, exist_ok=True)
+                target.parent.mkdir(parents=True, exist_ok=True)
                 now = self.read(path)
+                if now.data == data:  # a second click
+                    return now
                 if now.digest != was:
                     raise Collision(now.data)
-                mode = path.stat().st_mode & 0o777 if is_file(path) else usual_mode()
-                with written_aside(path, mode, lasting=True) as stream:
+                mode = target.stat().st_mode & 0o777 if is_file(target) else usual_mode()
+                with written_aside(target, mode, lasting=True) as stream:
                     stream.write(data)
         except Timeout:
             raise NotSaved("Somebody else is saving for a long time. Try once more.") from None

@@ -13,7 +13,8 @@ from flask import Flask
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 
 from workbook.web.app import create_app, house_of
-from workbook.web.settings import LOOPBACK, Settings
+from workbook.web.settings import LOOPBACK, USUAL_PORT, Settings
+from workbook.web.worker import leave_no_dump
 
 _QUIET = "ignore::UserWarning:multiprocessing.resource_tracker"
 """What Python says of a process that was ended in the middle of its work; here that is meant so."""
@@ -38,6 +39,17 @@ def listen(host: str, port: int) -> socket.socket:
     return door
 
 
+def listen_anywhere(host: str) -> socket.socket:
+    """Take the usual port, or any that is free. Raise OSError if the address is not of this computer.
+
+    What a browser keeps belongs to an address and its port: with another port at each start, it would be lost.
+    """
+    try:
+        return listen(host, USUAL_PORT)
+    except OSError:
+        return listen(host, 0)
+
+
 def address_of(host: str, door: socket.socket) -> str:
     """Give the address that people of this computer type."""
     shown = f"[{host}]" if ":" in host else host
@@ -52,6 +64,7 @@ def is_local(host: str) -> bool:
 def serve(settings: Settings, door: socket.socket, say: Callable[[str], None], *, browser: bool) -> None:
     """Serve until Ctrl-C or SIGTERM. ``say`` is told the link to open; ``browser`` opens it, too."""
     os.environ.setdefault("PYTHONWARNINGS", _QUIET)
+    leave_no_dump()
     app = create_app(settings)
     here = house_of(app)
     here.folder.tidy()

@@ -9,6 +9,9 @@ from urllib.parse import urlsplit
 from workbook.files import is_folder
 from workbook.web.password import Password
 
+USUAL_PORT = 8471
+"""Where the pages are served, if nobody else has the port and none was named."""
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 """Addresses that only this computer can reach."""
 

@@ -82,6 +82,14 @@ class Shelf:
             raise RuntimeError("the library was not read")
         return self._stock
 
+    def newest(self) -> Stock:
+        """Give the state of this moment, however long reading takes."""
+        stock = self.now()
+        reading = self._reading
+        if reading:
+            reading.result()
+        return self._stock or stock
+
     def _read(self, stamp: str) -> None:
         libraries = self._settings.libraries
         library = load(libraries)
@@ -100,14 +108,19 @@ class Shelf:
         return digest.hexdigest()
 
 
-def _files(folder: Path | str) -> Iterator[tuple[str, int, int]]:
+def _files(folder: Path | str, around: tuple[str, ...] = ()) -> Iterator[tuple[str, int, int]]:
+    """Give the files below a folder. A link that leads to a folder around it is not followed, nor one to nothing."""
+    real = os.path.realpath(folder)
+    if real in around:
+        return
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir() and not entry.name.startswith("."):
-                yield from _files(entry.path)
-            elif os.path.splitext(entry.name)[1].lower() in _READ:  # noqa: PTH122 - of thousands, at each request
-                told = entry.stat()
-                yield entry.path, told.st_mtime_ns, told.st_size
+            with contextlib.suppress(OSError):  # an editor's lock is a link to nothing
+                if entry.is_dir() and not entry.name.startswith("."):
+                    yield from _files(entry.path, (*around, real))
+                elif os.path.splitext(entry.name)[1].lower() in _READ:  # noqa: PTH122 - of thousands, at each request
+                    told = entry.stat()
+                    yield entry.path, told.st_mtime_ns, told.st_size
 
 
 def _indexes(library: Library) -> dict[str, bytes | PlainIndex]:

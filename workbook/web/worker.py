@@ -63,15 +63,21 @@ def _answer(task: Task, desk: Desk) -> tuple[str, object]:
 
 
 def limit_memory(most: int) -> None:
-    """Let this process, and those that it starts, have so many bytes each; where the system can say so.
-
-    Should one crash, the system writes nothing of its memory to the disk.
-    """
+    """Let this process, and those that it starts, have so many bytes each; where the system can say so."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - not on Windows
 
     with contextlib.suppress(ValueError, OSError):  # less was set from outside
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    leave_no_dump()
+
+
+def leave_no_dump() -> None:
+    """Should this process crash, let the system write nothing of its memory to the disk."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - as above
+
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

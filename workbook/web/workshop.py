@@ -124,6 +124,14 @@ class Workshop:
             self._bell.notify_all()
         return ticket
 
+    def withdraw(self, ticket: Ticket) -> None:
+        """Say that nobody waits for it any more; what has not begun is over at once."""
+        ticket.stop()
+        with self._bell:
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
+                ticket.end(State.STOPPED)
+
     def close(self) -> None:
         """End all processes, whatever they do, and clear away what they have left."""
         self._closed.set()
@@ -167,6 +175,9 @@ class Workshop:
             state = self._follow(ticket, line)
         except (EOFError, OSError):
             state = State.MEMORY  # the most frequent reason by far for a process to be gone
+        except Exception as error:  # noqa: BLE001 - whatever it is, this thread has to go on watching its process
+            ticket.mistake, state = type(error).__name__, State.MISTAKE
+            seat.clear()
         if state in {State.TIME, State.STOPPED, State.MEMORY}:
             seat.clear()
         if state is State.MISTAKE:

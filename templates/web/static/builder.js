@@ -5,17 +5,21 @@ const AFTER_TYPING = 500;
 const COUNT_AGAIN = 2500;
 const COUNT_LATEST = 15000;
 const EDGE = 70;
+const MOST_STEPS = 100;
 
 const form = document.getElementById("builder");
 const news = document.getElementById("news");
 const past = [];
 let queue = Promise.resolve();
 let typing = 0;
+let shown = "";
 
 const say = (text) => {
   if (text) news.textContent = text;
 };
 const told = () => new URLSearchParams(new FormData(form));
+// What the program is to be, without what is only looked for.
+const wish = () => new URLSearchParams([...told()].filter(([name]) => name !== "q" && name !== "add_to" && !name.startsWith("to:"))).toString();
 const texts = () => [...form.querySelectorAll("input[id], textarea[id], select[id]")];
 
 const notice = document.createElement("p");
@@ -35,9 +39,11 @@ async function ask(body) {
   return document.adoptNode(fresh);
 }
 
-function focusAgain(id, place) {
+const stops = () => [...form.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea")];
+
+function focusAgain(id, place, at = -1) {
   const near = place && form.querySelectorAll(place.kind)[Math.min(place.number, form.querySelectorAll(place.kind).length - 1)];
-  const there = document.getElementById(id) || near || document.getElementById("sessions");
+  const there = document.getElementById(id) || near || (!id && stops()[at]) || document.getElementById("sessions");
   if (there.id === "sessions") there.tabIndex = -1;
   there.focus({ preventScroll: true });
   there.scrollIntoView({ block: "nearest" });
@@ -52,24 +58,26 @@ function placeOf(button) {
 
 function swap(fresh, sent) {
   const active = document.activeElement;
-  const inside = form.contains(active) ? { id: active.id, place: placeOf(active), from: active.selectionStart, to: active.selectionEnd } : null;
+  const inside = form.contains(active) ? { id: active.id, place: placeOf(active), at: stops().indexOf(active), from: active.selectionStart, to: active.selectionEnd } : null;
   const open = [...form.querySelectorAll("details[open][id]")].map((one) => one.id);
-  const since = new Map(texts().filter((one) => sent.get(one.name) !== one.value).map((one) => [one.id, one.value]));
+  const isNew = (one) => (sent.get(one.name) ?? "").replaceAll("\r\n", "\n") !== one.value;
+  const since = new Map(texts().filter(isNew).map((one) => [one.id, one.value])); // typed while the answer was on its way
   form.replaceChildren(...fresh.childNodes);
   form.dataset.news = fresh.dataset.news;
   form.dataset.counted = fresh.dataset.counted;
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   for (const [id, value] of since) {
     const field = document.getElementById(id);
-    if (field && id === inside?.id) field.value = value; // typed while the answer was on its way
+    if (field) field.value = value;
   }
   if (inside) {
-    focusAgain(inside.id, inside.place);
+    focusAgain(inside.id, inside.place, inside.at);
     const field = document.activeElement;
     if (field.id === inside.id && inside.from !== null && "setSelectionRange" in field) field.setSelectionRange(inside.from, inside.to);
   }
   showUndo();
   form.dispatchEvent(new Event("input")); // for what the browser keeps
+  if (since.size) soon();
 }
 
 function showUndo() {
@@ -88,8 +96,12 @@ function act(what, { state = null, words = "", focus = "" } = {}) {
     try {
       const fresh = await ask(body);
       trouble("");
-      if (!state) past.push(before.toString());
       swap(fresh, before);
+      const now = wish();
+      if (!state && now !== shown) past.push(shown);
+      if (past.length > MOST_STEPS) past.shift();
+      shown = now;
+      showUndo();
       if (focus) focusAgain(focus, null);
       if (what === "new-session") form.querySelector(".meeting:last-child input:not([type=hidden])")?.focus();
       say(words || form.dataset.news);
@@ -105,12 +117,22 @@ function act(what, { state = null, words = "", focus = "" } = {}) {
 
 // --- buttons and fields
 
+let isLeaving = false;
+addEventListener("pageshow", () => {
+  isLeaving = false;
+});
+
 form.addEventListener("submit", (event) => {
   const button = event.submitter;
   clearTimeout(typing);
-  if (!button || "leave" in button.dataset) return;
+  if (!button) return;
+  if ("leave" in button.dataset) {
+    if (isLeaving) event.preventDefault(); // a second click would save a second time
+    isLeaving = true;
+    return;
+  }
   event.preventDefault();
-  act(button.value);
+  act(document.activeElement?.id === "q" ? "find" : button.value);
 });
 
 form.addEventListener("click", (event) => {
@@ -228,5 +250,7 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape" && drag) end();
 });
 
+shown = wish();
+for (const hint of document.querySelectorAll("[data-drag-hint]")) hint.hidden = false;
 showUndo();
 count(COUNT_AGAIN);

@@ -76,6 +76,7 @@ function watchTheme() {
     told.set("do", "check");
     try {
       const answer = await fetch(form.getAttribute("action"), { method: "POST", body: told, signal: asking.signal });
+      if (answer.status === 403 || answer.redirected) throw new Error("ended");
       if (!answer.ok) throw new Error("not now");
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       const [old, now] = [document.getElementById("checked"), fresh.getElementById("checked")];
@@ -86,7 +87,11 @@ function watchTheme() {
       copyMarks(fresh);
       say((old.querySelector("[data-news]") ?? old.querySelector(".notice"))?.textContent.trim());
     } catch (error) {
-      if (error.name !== "AbortError") say("Workbook does not answer. Is it still running?");
+      if (error.name === "AbortError") return;
+      const result = document.querySelector("#checked .notice");
+      const words = error.message === "ended" ? "This visit has ended. Load this page again." : "Workbook does not answer. Is it still running?";
+      if (result) [result.textContent, result.className] = [words, "notice wrong"];
+      say(words);
     }
   };
   form.addEventListener("input", () => {

@@ -78,11 +78,19 @@ function offer(key, found) {
     button("Throw it away", () => {
       forget(key);
       notice.remove();
-      form.querySelector("input:not([type=hidden]), textarea, select, button")?.focus();
+      form.querySelector("input:not([type=hidden]), textarea, select, button:not([aria-hidden])")?.focus();
     }),
   );
   notice.append(words, buttons);
   form.before(notice);
+}
+
+// Only the page that comes of saving forgets: loaded again, or come back to, it may stand before newer text.
+function justSaved(key) {
+  if (performance.getEntriesByType("navigation")[0]?.type === "navigate") forget(key);
+  const here = new URL(location.href);
+  here.searchParams.delete("saved");
+  history.replaceState(null, "", here);
 }
 
 function keep() {
@@ -101,8 +109,8 @@ function keep() {
     clearTimeout(timer);
     timer = setTimeout(now, WAIT);
   };
-  if ("saved" in form.dataset) forget(key);
-  const found = stored(key);
+  if ("saved" in form.dataset) justSaved(key);
+  const found = form.elements.token ? stored(key) : null;
   if ("unsaved" in form.dataset) now();
   else if (found && JSON.stringify(found.pairs) !== first) {
     offered = true;
@@ -123,7 +131,9 @@ document.querySelector('form[action="/leave"]')?.addEventListener("submit", (eve
   } catch {
     return;
   }
-  if (kept.length && !confirm("There is text in this browser that was not saved. Closing the visit throws it away.")) {
+  const names = kept.map((key) => key.slice(PREFIX.length).replaceAll(":", " ")).join("\n");
+  const asks = `There is text in this browser that was not saved. ${event.submitter?.textContent ?? ""} throws it away:`;
+  if (kept.length && !confirm(`${asks}\n${names}`)) {
     event.preventDefault();
     return;
   }

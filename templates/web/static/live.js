@@ -26,10 +26,8 @@ function update(old, fresh) {
   if (fresh.hasAttribute("data-waiting")) {
     // What may have the focus, such as a button, stays; words and bars change.
     const changed = old.textContent !== fresh.textContent;
-    for (const name of [".state", ".soft"]) {
-      const [mine, theirs] = [old.querySelector(name), fresh.querySelector(name)];
-      if (mine && theirs) mine.textContent = theirs.textContent;
-    }
+    const [mine, theirs] = [old, fresh].map((one) => one.querySelectorAll(".state, .soft, .how-far"));
+    mine.forEach((words, i) => theirs[i] && (words.textContent = theirs[i].textContent));
     const [bar, other] = [old.querySelector("progress"), fresh.querySelector("progress")];
     if (bar && other && other.hasAttribute("value")) bar.value = other.value;
     say(fresh.dataset.news && changed ? fresh.dataset.news : "", false);
@@ -42,6 +40,18 @@ function update(old, fresh) {
   return true;
 }
 
+const notice = document.createElement("p");
+notice.className = "notice wrong";
+notice.setAttribute("role", "alert");
+
+// Says, where everybody sees it, that what is waited for does not come; nothing, when all is well again.
+function tell(text, before) {
+  if (notice.textContent === text && notice.isConnected) return;
+  notice.textContent = text;
+  if (text) before.before(notice);
+  else notice.remove();
+}
+
 async function look() {
   const waiting = document.querySelectorAll("[data-waiting][id]");
   if (!waiting.length) return;
@@ -50,13 +60,18 @@ async function look() {
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
       if (answer.status >= 500) throw new Error("not now");
+      if (answer.redirected || !answer.ok) {
+        tell("This page is out of date: the visit has ended, or the file is not kept any more. Load the page again.", waiting[0]);
+        return;
+      }
+      tell("", waiting[0]);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const old of waiting) {
         const fresh = page.getElementById(old.id);
         if (fresh) changed = update(old, document.adoptNode(fresh)) || changed;
       }
     } catch {
-      say("Workbook does not answer. Is it still running?", true);
+      tell("Workbook does not answer. Is it still running?", waiting[0]);
     }
   }
   const often = document.querySelector("[data-waiting][data-often]");

@@ -107,7 +107,12 @@ async function ask(all) {
 }
 
 function put(seen, id) {
-  document.getElementById(id).replaceWith(seen.querySelector(`#${id}`));
+  const [old, fresh] = [document.getElementById(id), seen.querySelector(`#${id}`)];
+  const focused = [...old.querySelectorAll("a, summary")].indexOf(document.activeElement);
+  const open = [...old.querySelectorAll("details")].map((one) => one.open);
+  old.replaceWith(fresh);
+  fresh.querySelectorAll("details").forEach((one, i) => (one.open = open[i] ?? one.open));
+  if (focused >= 0) ([...fresh.querySelectorAll("a, summary")][focused] ?? area).focus();
 }
 
 function follow() {
@@ -260,7 +265,7 @@ area.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "s") {
     event.preventDefault();
-    form.requestSubmit(document.getElementById("save"));
+    if (!event.repeat) form.requestSubmit(document.getElementById("save"));
   }
 });
 area.addEventListener("click", follow);

@@ -21,6 +21,7 @@ from workbook.web.conflict import show_conflict
 from workbook.web.house import house
 from workbook.web.pages import page
 from workbook.web.saving import Collision, NotSaved
+from workbook.web.shelf import Row
 
 _FOUND = 12
 """Modules that a search in the builder shows."""
@@ -64,7 +65,8 @@ def _builder_post(name: str) -> ResponseReturnValue:
         return _words(work, sent, about)
     shape = done(Table(library, library.programs[work.start.base].value, request.form), sent, do)
     view = _looked_at(work, shape)
-    return _show(work, shape, view, _Said(slips, news=news(view, sent, shape, do, library)))
+    words, found = _search(work, shape)
+    return _show(work, shape, view, _Said(slips, news=news(view, sent, shape, do, library, words, len(found))))
 
 
 def _looked_at(work: Work, shape: Shape) -> View:
@@ -73,11 +75,17 @@ def _looked_at(work: Work, shape: Shape) -> View:
     return view_of(work.stock, here.looks, work.start, read, here.settings.clock())
 
 
+def _search(work: Work, shape: Shape) -> tuple[str, list[Row]]:
+    """Give what is searched for, and the modules with these words that are not in the program."""
+    words = " ".join(request.form.get("q", "").split())[:_LONGEST_SEARCH]
+    found = work.stock.find("modules", words).rows if words else []
+    return words, [row for row in found if row["id"] not in shape.modules]
+
+
 def _show(work: Work, shape: Shape, view: View, said: _Said) -> ResponseReturnValue:
     """Show the form. Mistakes are marked once something was sent: nobody has made any on a page that is new."""
     library = work.stock.library
-    words = " ".join(request.form.get("q", "").split())[:_LONGEST_SEARCH]
-    found = work.stock.find("modules", words).rows if words else ()
+    words, found = _search(work, shape)
     is_asked = said.status != 200  # noqa: PLR2004 - OK
     mistakes = {name: text for name, text in view.mistakes.items() if is_asked or (name != "title" or shape.title)}
     gone, lost = left_out(library, work.start, shape)
@@ -88,10 +96,11 @@ def _show(work: Work, shape: Shape, view: View, said: _Said) -> ResponseReturnVa
         shape=shape,
         view=view,
         said_here=said,
-        is_asked=is_asked,
+        is_told=is_asked or any(name.startswith("text:") for name in mistakes),
         mistakes=mistakes,
         words=words,
-        found=[row for row in found if row["id"] not in shape.modules][:_FOUND],
+        found=found[:_FOUND],
+        more=max(0, len(found) - _FOUND),
         add_to=request.form.get("add_to", ""),
         gone=gone,
         lost=lost,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from workbook.checks import check_entry
+from workbook.inline import to_plain
 from workbook.library import Entry, Library
 from workbook.model import Module, Program, Session
 from workbook.ownfile import Outcome, Start, outcome
@@ -14,6 +15,7 @@ from workbook.problems import Problem, count
 from workbook.source import SourceFile
 from workbook.web.builder.shape import Shape
 from workbook.web.builder.wish import Mistakes, Read, in_titles, minutes_of, mistakes_of
+from workbook.web.hints import in_browser
 from workbook.web.looks import Looks
 from workbook.web.shelf import Stock
 
@@ -35,6 +37,11 @@ class View:
     def is_right(self) -> bool:
         """Whether it can be saved."""
         return self.outcome is not None and self.outcome.resolved is not None and not self.mistakes
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles of the modules, by their ids."""
+        return {planned.module.id: to_plain(planned.module.title) for planned in self.plan.modules}
 
     @property
     def minutes(self) -> int:
@@ -94,10 +101,14 @@ def said_pages(names: list[str], pages: Mapping[str, int]) -> str:
     return about if len(known) == len(names) else f"{about} so far"
 
 
-def news(view: View, before: Shape, after: Shape, do: str, library: Library) -> str:
+def news(  # noqa: PLR0913 - all that can be told of
+    view: View, before: Shape, after: Shape, do: str, library: Library, words: str, found: int
+) -> str:
     """Say in a sentence or two what a button did, for those who do not see it."""
     verb, *rest = do.split(":")
-    if verb in {"show", "find"}:
+    if verb == "find":
+        return _of_search(found, words)
+    if verb == "show":
         told = f"{count(len(view.plan.sessions), 'session')}, {view.minutes} minutes."
         wrong = len(view.problems) + sum(name != "title" or bool(after.title) for name in view.mistakes)
         return f"{told} {count(wrong, 'problem')[:1].upper()}{count(wrong, 'problem')[1:]}."
@@ -105,6 +116,14 @@ def news(view: View, before: Shape, after: Shape, do: str, library: Library) -> 
         return "Nothing has changed."
     name = rest[0] if rest else after.sessions[-1].id
     return _of_session(before, after, name) if "session" in verb else _of_module(view, before, after, name, library)
+
+
+def _of_search(found: int, words: str) -> str:
+    """Say what came of a search."""
+    if not words:
+        return "Write what to search for."
+    told = f"{count(found, 'module')} found for “{words}”."
+    return f"{told[0].upper()}{told[1:]}"
 
 
 def _of_session(before: Shape, after: Shape, name: str) -> str:
@@ -188,7 +207,7 @@ def _checked(library: Library, seen: Library, start: Start, found: Outcome | Non
 
 
 def _in_words(problem: Problem, library: Library) -> str:
-    hint = "" if "allow this" in problem.hint else problem.hint
+    hint = "" if "allow this" in problem.hint else in_browser(problem.hint)
     if problem.code == "schema/answer":
         hint = "Give it its old words back, or change the example in the file of the program."
     return in_titles(f"{problem.message} {hint}".strip(), library)

@@ -12,8 +12,9 @@ from workbook.ownfile import Outcome, Start, Wish
 from workbook.ownwords import Words
 from workbook.problems import Problem
 from workbook.source import DataPath
-from workbook.web.builder.shape import Meeting, Shape, plain_text
+from workbook.web.builder.shape import Meeting, Shape, plain_text, shape_of
 from workbook.web.builder.texts import Field, differing, groups
+from workbook.web.hints import in_browser
 from workbook.web.numbers import whole
 
 _LONGEST_TITLE = 60
@@ -47,7 +48,8 @@ def read_wish(library: Library, start: Start, shape: Shape) -> Read:
     minutes = minutes_of(shape.minutes)
     if not minutes:
         mistakes["minutes"] = f"Write a whole number from 1 to {_MOST_MINUTES}."
-    values = _values(shape.values, mistakes)
+    untouched = shape.values == shape_of(start).values
+    values = start.program.values if untouched else _values(shape.values, mistakes)
     if shape.scale not in _SCALES:
         mistakes["scale"] = "Choose one of the scales."
     for session in shape.sessions:
@@ -119,7 +121,7 @@ def mistakes_of(outcome: Outcome, library: Library) -> tuple[Mistakes, list[Prob
         path = places.get((problem.place.line, problem.place.column), ())
         name = _field_name(path, outcome.data, library)
         if name:
-            mistakes.setdefault(name, f"{problem.message} {problem.hint}".strip())
+            mistakes.setdefault(name, f"{problem.message} {in_browser(problem.hint)}".strip())
         else:
             others.append(problem)
     return mistakes, others

@@ -56,6 +56,8 @@ def work_on(name: str) -> Work:
     """Find a program, and the file that changes of it go to. There is no page for one with mistakes."""
     here = house()
     stock = here.shelf.now()
+    if name not in stock.library.programs:  # it may have been saved a moment ago
+        stock = here.shelf.newest()
     library = stock.library
     if name in library.broken and library.broken[name][0] == "programs":
         abort(404, "The file of this program has mistakes. Mend it first; the page Problems says where.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from workbook.problems import Problem
 from workbook.source import DataPath, SourceFile
+from workbook.web.hints import in_browser
 
 FORM = ""
 """The name under which problems are that belong to no field."""
@@ -39,7 +40,7 @@ class Told:
         for problem in problems:
             name = names.get((problem.place.line, problem.place.column), FORM)
             name = f"{name}-phone" if f"{name}-phone" in fields else name
-            words = f"{problem.message} {problem.hint}".strip()
+            words = f"{problem.message} {in_browser(problem.hint)}".strip()
             if name not in fields:
                 where = f"Line {problem.place.line}: " if problem.place.line else ""
                 self.add(FORM, where + words, is_error=problem.is_error)

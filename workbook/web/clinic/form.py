@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from workbook.source import Data
+from workbook.syntax import typed
 from workbook.web.numbers import whole
 from workbook.yamledit import KeptYaml
 from workbook.yamlwrite import Value
@@ -54,10 +55,10 @@ def told_of(data: Mapping[str, Data]) -> dict[str, str]:
 
 def told_in(form: Mapping[str, str]) -> dict[str, str]:
     """Give what was typed, by field; lines that were left empty in between are closed up."""
-    told = {key: " ".join(form.get(key, "").split()) for key in LABELS}
+    told = {key: typed(form.get(key, "")) for key in LABELS}
     filled = 0
     for number in range(LINES):
-        line = {key: " ".join(form.get(f"crisis-{number}-{key}", "").split()) for key in LINE_LABELS}
+        line = {key: typed(form.get(f"crisis-{number}-{key}", "")) for key in LINE_LABELS}
         if any(line.values()):
             told |= {f"crisis-{filled}-{key}": text for key, text in line.items()}
             told[f"crisis-{filled}-was"] = form.get(f"crisis-{number}-was", "")

@@ -19,8 +19,10 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _SECONDS = 30
 _MOST = 99
 _STARTS = {b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg"}
-_ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler", "listener", "animate", "set"})
+_ACTIVE = frozenset({"script", "foreignObject", "iframe", "object", "embed", "handler", "listener", "set"})
 """Elements of a drawing that do something, or hold what does."""
+_REFERS = re.compile(r"url\s*\(|@import|\\|javascript:", re.IGNORECASE)
+"""What leads elsewhere, once XML has been read; style sheets can hide it behind a backslash."""
 _MAY_NOT = "The picture cannot be used:"
 
 
@@ -103,6 +105,10 @@ def _refuse_active(data: bytes) -> None:
     if root.tag.rpartition("}")[2] != "svg":
         raise ValueError("the drawing is no SVG")
     for element in root.iter():
+        for text in (element.text or "", *element.attrib.values()):
+            if _REFERS.search(text):
+                raise ValueError("the drawing refers to something outside itself")
         name = str(element.tag).rpartition("}")[2]
-        if name in _ACTIVE or any(key.rpartition("}")[2].lower().startswith("on") for key in element.attrib):
+        listens = any(key.rpartition("}")[2].lower().startswith("on") for key in element.attrib)
+        if name in _ACTIVE or name.startswith("animate") or listens:
             raise ValueError("the drawing has a script or something else that moves in it")

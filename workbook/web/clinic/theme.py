@@ -7,6 +7,7 @@ from pathlib import Path
 from workbook.domains import DOMAINS
 from workbook.parse import parse
 from workbook.source import Data, SourceFile, read_text
+from workbook.syntax import typed
 from workbook.theme import check_theme
 from workbook.tokens import DARKEST_FILL, Pair, Theme, greyness
 from workbook.web.clinic.fields import Told
@@ -113,7 +114,7 @@ def _written(text: str, path: Path, told: Mapping[str, str]) -> tuple[str, Sourc
 
 def told_in(form: Mapping[str, str]) -> dict[str, str]:
     """Give what was typed, by field; a color without its # gets one."""
-    told = {name: " ".join(form.get(name, "").split()) for name in names()}
+    told = {name: typed(form.get(name, "")) for name in names()}
     for name, text in told.items():
         if (name in COLORS or name.startswith("accents-")) and text and not text.startswith("#"):
             told[name] = f"#{text}"
@@ -134,7 +135,7 @@ def _write(file: KeptYaml, told: Mapping[str, str]) -> None:
         text, old = told.get(f"accents-{domain}", ""), _shown(file.get("accents", domain))
         if text == old:
             continue
-        if text and "accents" not in file:
+        if text and not isinstance(file.get("accents"), dict):
             file["accents"] = {domain: text}
         elif text:
             file["accents", domain] = text

@@ -1,5 +1,6 @@
 """Themes: those that there are, and an editor for the clinic's own, with the contrast of each color."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -88,8 +89,6 @@ def _theme_post() -> ResponseReturnValue:
         return _show(here, base, made, name, was, 400 if do in {"save", "use"} else 200, is_unsaved=True)
     try:
         here.folder.save(path, data_of(made.text) if was == NEW else made.text.encode(), was)
-        if do == "use":
-            _use(here, name)
     except Collision as collision:
         return show_conflict(
             collision,
@@ -102,6 +101,9 @@ def _theme_post() -> ResponseReturnValue:
     except NotSaved as wrong:
         made.said.add(FORM, str(wrong))
         return _show(here, base, made, name, was, 409, is_unsaved=True)
+    if do == "use":
+        with contextlib.suppress(NotSaved):  # the next page says where to choose it
+            _use(here, name)
     return redirect(f"/clinic/themes?saved={name}&of={base.name}", 303)
 
 
@@ -121,19 +123,18 @@ def _target(here: House, base: Base, name: str, made: ThemeDraft) -> Path | None
 
 
 def _use(here: House, name: str) -> None:
-    """Have the clinic print in a theme. Raise NotSaved or Collision if its file cannot be changed now."""
+    """Have the clinic print in a theme. Raise NotSaved if its file cannot be changed now."""
     if here.folder.root is None:
         return
     now = here.folder.read(here.folder.root / CLINIC_FILE)
     file = KeptYaml.of((now.data or b"").decode(errors="replace"))
-    advice = "The theme is saved. Choose it on the page “Clinic”, under “Theme”."
     if file is None:
-        raise NotSaved(advice)
+        raise NotSaved("clinic.yaml cannot be changed from here.")
     try:
         file["theme"] = name
         here.folder.save(now.path, file.text().encode(), now.digest)
     except (NotKept, Collision):
-        raise NotSaved(advice) from None
+        raise NotSaved("clinic.yaml was changed meanwhile.") from None
 
 
 def _base(here: House, name: str) -> Base:

@@ -7,13 +7,10 @@ from workbook.csvfile import Cells, csv_of
 from workbook.problems import Problem, errors
 from workbook.roster import MOST_ROWS, Roster
 from workbook.web.copies.making import TABLE
+from workbook.web.hints import in_browser
 
 _MOST_ROWS = 100
 _MOST_WORDS = 30
-_HINTS = {
-    "See  workbook list modules": "The library shows all modules; the address of each ends with its id.",
-}
-"""What the command line says, in the words of these pages."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ def _line(
 
 
 def _remark(problem: Problem, where: str) -> Remark:
-    return Remark(where, problem.message, _HINTS.get(problem.hint, problem.hint), problem.is_error)
+    return Remark(where, problem.message, in_browser(problem.hint), problem.is_error)
 
 
 def _place(problem: Problem) -> str:

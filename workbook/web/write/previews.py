@@ -42,11 +42,11 @@ class Previews:
         with self._lock:
             older = self._tickets.get(key)
             if older and older.state is State.WAITING:
-                older.stop()
+                workshop.withdraw(older)
             ticket = workshop.hand_in(task, Rank.SHOWN if is_all else Rank.WANTED, _SECONDS)
             self._tickets[key] = ticket
         if not ticket.over.wait(_PATIENCE) and ticket.state is State.WAITING:
-            ticket.stop()
+            workshop.withdraw(ticket)
         with self._lock:
             if self._tickets.get(key) is ticket:
                 del self._tickets[key]
