@@ -94,7 +94,7 @@ def test_looking_makes_nothing_and_shows_the_rows_as_they_were_read(shared: Site
         ("number,name\n1,Dana,more\n", "more cells than the first row has columns"),
         ("number\n1\n\n2\n", "This row is empty."),
         ("number,remove\n1,tea\n", "No module of the program is left"),
-        ("number,add\n1,no-such-thing-at-all\n", "The library shows all modules"),
+        ("number,add\n1,no-such-thing-at-all\n", "The library shows every module"),
         ("number,locale\n1,xx-XX\n", "There are no crisis lines for the language"),
         (",".join(["number", *(f"c{n}" for n in range(499))]) + "\n1\n", "499 things to mend"),
         ("number\n" + "".join(f"{n}\n" for n in range(1, MOST_COPIES + 2)), "There are more than 200 rows"),

@@ -87,7 +87,7 @@ def test_all_of_it_without_javascript(visit: Visits, server: Site):
         page.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == f"{MODULE}-grey.pdf"
     page.goto(f"{server.address}/programs/individual-brief-pack")
-    page.get_by_text("One session").click()
+    page.get_by_text("One session", exact=True).click()
     with page.expect_download() as session:
         page.get_by_role("button", name="Download").click()
     assert session.value.suggested_filename == "individual-brief-pack-session-1.pdf"

@@ -214,7 +214,7 @@ def test_without_a_folder_the_text_stays_and_it_is_said_how_to_get_one(shared_fo
         assert "There is no folder to save into" in get(client, START).text
         answer = save(client, NEW, "title: Mine")
         assert answer.status_code == 400
-        assert "workbook --library FOLDER serve" in answer.text
+        assert "Ask whoever started Workbook" in answer.text
         assert text_in(answer) == "title: Mine"
         assert " data-unsaved" in answer.text
 

@@ -64,8 +64,9 @@ def _check(order: CopiesOrder) -> tuple[Problem, ...]:
     ticket.over.wait(WAITS)
     if ticket.state is State.DONE and isinstance(ticket.result, tuple):
         return ticket.result
+    is_late = not ticket.state.is_over
     here.workshop.withdraw(ticket)
-    if not ticket.state.is_over:
+    if is_late:
         raise NotYet("", "Workbook is busy with other files. Choose “Look” once more in a moment.")
     raise NotYet("", "The table could not be compared with the program. The page Problems may say why.")
 
