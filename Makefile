@@ -8,8 +8,6 @@ SHELL := /bin/sh
 
 PROGRAM := resilience-group
 BENCH :=
-# One more than there are cores: many tests wait for a browser, or for a process that they have started.
-TESTERS := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1)))
 
 workbook: program ## Set everything up and print a workbook: make workbook [PROGRAM=resilience-group]
 	@mkdir -p out
@@ -33,7 +31,7 @@ contracts: developer ## Check that imports go one way (import-linter)
 pytest: developer ## Run the tests only
 	@sh .ci/setup tests
 	@echo "tests: pytest"
-	@.venv/bin/pytest -n $(TESTERS)
+	@.venv/bin/pytest -n auto
 
 proof: developer ## Look at everything that is printed in every edition (the tests see each in one, in turn): half an hour
 	@sh .ci/setup tests

@@ -153,8 +153,8 @@ def test_all_of_it_by_keys(visit: Visits, server: Site, clinic: Path):
     page.keyboard.press("Shift+ArrowDown")
     page.keyboard.press("Delete")
     expect(page.locator("#must")).to_contain_text("Nothing must be mended", timeout=SOON)
-    page.keyboard.press("Control+s")
-    page.wait_for_url("**saved=1**")
+    with page.expect_response("**saved=1**"):
+        page.keyboard.press("Control+s")
     assert (clinic / "modules" / "by-keys.yaml").read_text(encoding="utf-8") == skeleton("by-keys", "By keys")
 
 

@@ -37,5 +37,6 @@ def line_of_cursor(page: Page) -> int:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save").click()
-    page.wait_for_url("**saved=1**")
+    with page.expect_response("**saved=1**"):  # the page takes it out of its address at once
+        page.get_by_role("button", name="Save").click()
+    page.wait_for_load_state()
