@@ -4,6 +4,7 @@ Its memory is limited, and the one that called it in ends it when time is up; so
 """
 
 import contextlib
+import gc
 import os
 import sys
 import tempfile
@@ -42,6 +43,7 @@ def _take(line: Connection, desk: Desk) -> None:
     task: Task = line.recv()
     line.send(("begun",))
     line.send(_answer(task, desk))
+    gc.collect()  # while nobody waits: a process that sets type hardly ever does so by itself, and fonts leave rings
 
 
 def _answer(task: Task, desk: Desk) -> tuple[str, object]:

@@ -24,8 +24,6 @@ from workbook.workers import undisturbed
 
 _LOOK = 0.05
 """Seconds between looks at the clock while a process works."""
-_MOST_TASKS = 1000
-"""After so many tasks a process is replaced: setting type leaves a quarter of a megabyte behind each time."""
 _START = 60
 """Seconds that a process may take to begin, on a machine that has much to do."""
 
@@ -180,8 +178,7 @@ class Workshop:
         except Exception as error:  # noqa: BLE001 - whatever it is, this thread has to go on watching its process
             ticket.mistake, state = type(error).__name__, State.MISTAKE
             seat.clear()
-        seat.done += 1
-        if state in {State.TIME, State.STOPPED, State.MEMORY} or seat.done >= _MOST_TASKS:
+        if state in {State.TIME, State.STOPPED, State.MEMORY}:
             seat.clear()
         if state is State.MISTAKE:
             self._tell(f"{type(ticket.task).__name__}: {ticket.mistake}")
@@ -230,7 +227,6 @@ class _Seat:
     def __init__(self, begin: tuple[Path, Path, int, int], starting: Lock) -> None:
         self._begin = begin
         self._starting = starting
-        self.done = 0
         self._process: BaseProcess | None = None
         self._line: Connection | None = None
 
@@ -255,4 +251,3 @@ class _Seat:
         if self._line:
             self._line.close()
         self._process = self._line = None
-        self.done = 0
